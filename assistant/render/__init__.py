@@ -1,0 +1,25 @@
+"""How an answer is shown: as JSON, as text for the terminal, as Markdown. Nothing else shows one.
+
+Every word that is not ours (a letter, an email, an article, a model's sentence) goes through
+`escape` before it meets a Markdown renderer, and through `plain` before it meets a terminal.
+"""
+
+from assistant.render.inert import escape, link, plain, web_address
+from assistant.render.markdown import to_markdown
+from assistant.render.say import byline, long_date, spoken
+from assistant.render.text import to_text
+from assistant.render.wire import from_dict, to_dict
+
+__all__ = [
+    "byline",
+    "escape",
+    "from_dict",
+    "link",
+    "long_date",
+    "plain",
+    "spoken",
+    "to_dict",
+    "to_markdown",
+    "to_text",
+    "web_address",
+]

@@ -1,0 +1,249 @@
+"""Laws of rendering: the JSON is its schema, nothing is lost, and foreign text does nothing."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import assistant.render.inert
+from assistant.errors import InputError
+from assistant.render import (
+    escape,
+    from_dict,
+    link,
+    plain,
+    to_dict,
+    to_markdown,
+    to_text,
+    web_address,
+)
+from assistant.render.inert import JOINER
+from assistant.render.text import WIDTH_CHARS
+from assistant.schema import Citation, Frame
+from tests.answers import ADVICE, ALL, ESCALATION, cite
+
+SCHEMA = json.loads(
+    (Path(assistant.__file__).parent / "answer.schema.json").read_text(encoding="utf-8")
+)
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+ESCAPE_CODE = "\x1b[2J\x1b]0;pwned\x07"
+
+ACTIVE = [
+    "![i](http://canary.example/i.png)",
+    "![i][r]\n\n[r]: http://canary.example/i.png",
+    "[click](http://canary.example)",
+    "[click](javascript:alert(1))",
+    "<http://canary.example>",
+    "http://canary.example/x and www.canary.example and me@canary.example",
+    "<img src=http://canary.example onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "<!-- hidden -->",
+    "# heading",
+    "heading\n===",
+    "heading\n---",
+    "- item\n- item",
+    "1. one\n2) two",
+    "> quoted",
+    "    code",
+    "```\ncode\n```",
+    "`code` *em* **strong** _em_ ~~gone~~",
+    "| a | b |\n| - | - |\n| c | d |",
+    "***",
+    "&lt;b&gt; &#60; &copy;",
+    "a  \nb\\\nc",
+    "[^1] and\n\n[^1]: note",
+]
+
+
+@pytest.mark.parametrize("answer", ALL, ids=lambda answer: answer.kind)
+def test_every_kind_of_answer_is_what_the_schema_says(answer):
+    VALIDATOR.validate(json.loads(json.dumps(to_dict(answer))))
+
+
+def test_the_schema_refuses_a_statement_without_a_citation():
+    data = to_dict(ADVICE)
+    data["bottom_line"][0]["citations"] = []
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(data)
+
+
+@pytest.mark.parametrize("answer", ALL, ids=lambda answer: answer.kind)
+def test_an_answer_survives_its_own_json(answer):
+    assert from_dict(json.loads(json.dumps(to_dict(answer)))) == answer
+
+
+def test_the_letter_does_not_leak_into_the_json_through_the_frame():
+    framed = replace(ADVICE, frame=Frame(situation="my private letter", questions=("private?",)))
+    assert "private" not in json.dumps(to_dict(framed))
+
+
+@pytest.mark.parametrize("data", [{}, {"kind": "poem"}, {"kind": "advice"}, {"kind": []}])
+def test_a_foreign_record_is_refused_with_a_sentence(data):
+    with pytest.raises(InputError, match="saved answer cannot be read"):
+        from_dict(data)
+
+
+def test_the_text_leads_with_the_bottom_line_and_ends_with_numbered_sources():
+    text = to_text(ADVICE)
+    order = [
+        "ADVICE",
+        "you are a candidate",
+        "You may ignore the email: you owe him no reply. [1]",
+        "Option 1: Ignore the email",
+        "Against: “The cost is that he may write once more.” [2]",
+        "When: A written no helps if he keeps writing. [3] [5]",
+        "Where the sources disagree: whether to answer at all",
+        "The cautious desk, 2026: “Answer once, politely,",
+        "Words to send: Say no in one line and move on",
+        "The law",
+        "(the people-ops desk,",
+        "Next steps",
+        "What the library does not cover",
+        "Sources",
+        "[1] “You owe him no reply",
+        "https://letters.example/hiring-manager",
+    ]
+    positions = [text.find(part) for part in order]
+    assert -1 not in positions, order[positions.index(-1)]
+    assert positions == sorted(positions)
+
+
+@pytest.mark.parametrize("answer", ALL, ids=lambda answer: answer.kind)
+def test_text_fits_the_terminal(answer):
+    assert max(map(len, to_text(answer).split("\n"))) <= WIDTH_CHARS
+
+
+def test_help_comes_before_anything_else():
+    text = to_text(ESCALATION)
+    assert text.index("leave and call") < text.index("911") < text.index("Write down the date")
+    assert "checked 1 November 2026" in text
+
+
+def test_an_article_cannot_steer_the_terminal():
+    quote = replace(ADVICE.citations[0], quote=f"You owe{ESCAPE_CODE} him \u202enothing.")
+    text = to_text(replace(ADVICE, citations=(quote, *ADVICE.citations[1:])))
+    assert "\x1b" not in text and "\x07" not in text and "\u202e" not in text
+    assert "You owe" in text
+
+
+@pytest.mark.parametrize("text", ACTIVE)
+def test_escaped_text_is_only_paragraphs_of_text(text):
+    """CommonMark with tables and strikethrough finds nothing but text in it."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    for token in parser.parse(escape(text)):
+        assert token.type in ("paragraph_open", "inline", "paragraph_close"), token
+        for child in token.children or ():
+            assert child.type in ("text", "text_special", "softbreak"), (child.type, child.content)
+
+
+@given(st.text(alphabet=st.sampled_from("ab1 \n!#$&()*+-./:<=>@[\\]^_`{|}~\t'\"w"), max_size=60))
+def test_escaping_changes_nothing_that_is_seen(text):
+    parser = MarkdownIt("commonmark")
+    shown = "\n".join(
+        "".join("\n" if child.type == "softbreak" else child.content for child in token.children)
+        for token in parser.parse(escape(text))
+        if token.type == "inline"
+    )
+    assert shown.replace(JOINER, "").split() == plain(text).split()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"https?://|www\.",
+        r"[\w.+-]+@[\w-]+\.\w",
+        r":[\w+-]+:|:material/|:streamlit:",
+        r"--|->|<-|>=|<=|~=",
+        r"(?<!\\):(?=\w+\[)|(?<!\\):(?=\w)",
+    ],
+)
+def test_patterns_replaced_after_parsing_find_nothing(pattern):
+    text = escape(
+        "https://a.example www.a.example me@a.example :smile: :+1: :material/home: :red[x] "
+        "a -- b -> c <- d <-> e >= f <= g ~= h ---> Re:hello HTTP://A.EXAMPLE"
+    )
+    parsed = "".join(
+        child.content
+        for token in MarkdownIt("commonmark").parse(text)
+        if token.type == "inline"
+        for child in token.children
+    )
+    haystack = text if pattern.startswith("(?<!") else parsed
+    assert not re.search(pattern, haystack, re.IGNORECASE), haystack
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//host/x",
+        "http://",
+        "http://user@host/",
+        "http://a.example/ x",
+        "http://a.example/\n",
+        "http://[::1",
+    ],
+)
+def test_only_a_plain_web_address_becomes_a_link(url):
+    assert web_address(url) is None
+    assert link("a title", url) == "a title"
+
+
+def test_an_address_cannot_close_its_own_link():
+    assert web_address("https://a.example/x)<b>") == "https://a.example/x%29%3Cb%3E"
+
+
+def test_markdown_links_only_to_stored_addresses():
+    hostile = "![x](http://canary.example) <img src=x> [a](http://canary.example)"
+    citation = replace(ADVICE.citations[0], title=hostile, quote=hostile)
+    statement = replace(ADVICE.bottom_line[0], text=hostile, voice=hostile)
+    answer = replace(
+        ADVICE,
+        bottom_line=(statement,),
+        missing=(hostile,),
+        citations=(citation,),
+        law=(statement,),
+    )
+    tokens = MarkdownIt("commonmark").parse(to_markdown(answer))
+    children = [child for token in tokens for child in token.children or ()]
+    assert {child.attrs["href"] for child in children if child.type == "link_open"} == {
+        ADVICE.citations[0].url
+    }
+    assert not [child for child in children if child.type in ("image", "html_inline")]
+
+
+def test_markdown_holds_every_part_of_the_answer():
+    text = to_markdown(ADVICE).replace("\\", "")
+    for part in ("### Ignore the email", "### Words to send", "### The law", "### Sources"):
+        assert part in text
+    assert all(one.quote in text for one in ADVICE.citations)
+
+
+def test_a_sample_never_points_beside_its_quote():
+    """The helper of the other tests looks the span up; a quote that is not there must raise."""
+    from tests.answers import CANDID
+
+    found = cite(1, CANDID, "You owe him no reply")
+    assert isinstance(found, Citation)
+    assert CANDID.text[found.start : found.end] == "You owe him no reply"
+    with pytest.raises(ValueError):
+        cite(1, CANDID, "You owe him a reply")
+
+
+def test_the_example_in_the_docstring_holds():
+    results = doctest.testmod(assistant.render.inert)
+    assert results.attempted > 0
+    assert results.failed == 0
