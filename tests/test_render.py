@@ -29,7 +29,7 @@ from assistant.render import (
 from assistant.render.inert import JOINER
 from assistant.render.text import WIDTH_CHARS
 from assistant.schema import Citation, Frame
-from tests.answers import ADVICE, ALL, ESCALATION, cite
+from tests.answers import ADVICE, ALL, CARD, ESCALATION, cite
 
 SCHEMA = json.loads(
     (Path(assistant.__file__).parent / "answer.schema.json").read_text(encoding="utf-8")
@@ -93,24 +93,25 @@ def test_a_foreign_record_is_refused_with_a_sentence(data):
 
 
 def test_the_text_leads_with_the_bottom_line_and_ends_with_numbered_sources():
-    text = to_text(ADVICE)
+    text = " ".join(to_text(ADVICE).split())
     order = [
         "ADVICE",
-        "you are a candidate",
+        "As I read it, you are a candidate, this is about a hiring manager",
         "You may ignore the email: you owe him no reply. [1]",
         "Option 1: Ignore the email",
         "Against: “The cost is that he may write once more.” [2]",
         "When: A written no helps if he keeps writing. [3] [5]",
         "Where the sources disagree: whether to answer at all",
-        "The cautious desk, 2026: “Answer once, politely,",
+        "The cautious desk: “Answer once, politely,",
         "Words to send: Say no in one line and move on",
         "The law",
-        "(the people-ops desk,",
+        "(the people-ops desk, 22 November 2026)",
         "Next steps",
         "What the library does not cover",
         "Sources",
-        "[1] “You owe him no reply",
+        "the candid desk, 14 March 2026",
         "https://letters.example/hiring-manager",
+        "[1] “You owe him no reply",
     ]
     positions = [text.find(part) for part in order]
     assert -1 not in positions, order[positions.index(-1)]
@@ -120,6 +121,15 @@ def test_the_text_leads_with_the_bottom_line_and_ends_with_numbered_sources():
 @pytest.mark.parametrize("answer", ALL, ids=lambda answer: answer.kind)
 def test_text_fits_the_terminal(answer):
     assert max(map(len, to_text(answer).split("\n"))) <= WIDTH_CHARS
+
+
+def test_an_opinion_is_voiced_to_its_source_with_the_year():
+    assert "The candid desk, 2026: “You owe him no reply" in to_text(CARD)
+    assert "The candid desk, 2026: “You owe him no reply" in to_markdown(CARD)
+
+
+def test_a_name_is_not_said_twice_over_one_sentence():
+    assert "The cautious desk, 2026" not in to_text(ADVICE)
 
 
 def test_help_comes_before_anything_else():

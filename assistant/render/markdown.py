@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.render.inert import escape, link
-from assistant.render.say import byline, long_date, situation, spoken
+from assistant.render.say import by_article, byline, capital, long_date, read_as, spoken
 from assistant.schema import Abstention, Advice, Answer, Citation, Escalation, Statement
 
 Cited = Mapping[int, Citation]
@@ -20,8 +20,8 @@ def to_markdown(answer: Answer) -> str:
 
 
 def _blocks(answer: Answer) -> Iterator[str]:
-    words = ", ".join(text for _, text in situation(answer.frame))
-    yield f"*Read as: {escape(words)}.*" if words else ""
+    words = escape(read_as(answer.frame))
+    yield f"*{words}*" if words else ""
     if isinstance(answer, Advice):
         yield from _advice(answer)
     elif isinstance(answer, Escalation):
@@ -52,7 +52,7 @@ def _advice(advice: Advice) -> Iterator[str]:
     for disagreement in advice.disagreement:
         yield f"### Where the sources disagree: {escape(disagreement.point)}"
         yield _list(
-            f"{escape(side.source)}: {_said(statement, cited)}"
+            f"{escape(capital(side.source))}: {_said(statement, cited, under=side.source)}"
             for side in disagreement.sides
             for statement in side.statements
         )
@@ -82,8 +82,8 @@ def _escalation(escalation: Escalation) -> Iterator[str]:
     yield _sources(escalation.citations)
 
 
-def _said(statement: Statement, cited: Cited) -> str:
-    who, text = spoken(statement, cited)
+def _said(statement: Statement, cited: Cited, *, under: str = "") -> str:
+    who, text = spoken(statement, cited, under=under)
     marks = "".join(rf" \[{n}\]" for n in statement.citations)
     return f"{escape(f'{who}: {text}' if who else text)}{marks}"
 
@@ -113,9 +113,10 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _sources(citations: Iterable[Citation]) -> str:
-    lines = [
-        rf"\[{one.n}\] “{escape(' '.join(one.quote.split()))}” - {link(one.title, one.url)}"
-        + (f", {escape(byline(one))}" if byline(one) else "")
-        for one in citations
-    ]
-    return "\n\n".join(["### Sources", *lines]) if lines else ""
+    blocks = ["### Sources"]
+    for group in by_article(citations):
+        about = link(group[0].title, group[0].url)
+        by = byline(group[0])
+        blocks.append(f"{about} - {escape(by)}" if by else about)
+        blocks.append(_list(rf"\[{one.n}\] “{escape(one.quote)}”" for one in group))
+    return "\n\n".join(blocks) if len(blocks) > 1 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from assistant.schema import Citation, Frame, Statement
@@ -36,18 +36,35 @@ def byline(citation: Citation) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def spoken(statement: Statement, citations: Mapping[int, Citation]) -> tuple[str, str]:
+def spoken(
+    statement: Statement, citations: Mapping[int, Citation], *, under: str = ""
+) -> tuple[str, str]:
     """Who says it (or ""), and the sentence, in quotation marks where it is copied.
 
     A sentence with a voice is somebody's opinion; without the name it would read as a fact.
+    `under` is a name that already stands above the sentence and need not be said again.
     """
     text = f"“{statement.text}”" if statement.support == "verbatim" else statement.text
-    if not statement.voice:
+    if not statement.voice or statement.voice.lower() == under.lower():
         return "", text
-    voice = statement.voice[0].upper() + statement.voice[1:]
+    voice = capital(statement.voice)
     first = citations.get(statement.citations[0]) if statement.citations else None
-    year = f", {first.published.year}" if first and first.published else ""
-    return (voice if year.strip(", ") in voice and year else voice + year), text
+    if first and first.published and str(first.published.year) not in voice:
+        voice = f"{voice}, {first.published.year}"
+    return voice, text
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter and the rest as it is (`str.capitalize` lowers it)."""
+    return text[:1].upper() + text[1:]
+
+
+def by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """The citations of each article together, articles in the order of their first number."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.article_id, []).append(citation)
+    return list(groups.values())
 
 
 def markers(statement: Statement) -> str:
@@ -66,15 +83,27 @@ def situation(frame: Frame) -> list[tuple[str, str]]:
     if frame.asker not in ("unknown", "anyone", ""):
         known.append(("asker", f"you are {role(frame.asker)}"))
     if frame.other not in ("unknown", "anyone", ""):
-        known.append(("other", f"about {role(frame.other)}"))
+        known.append(("other", f"this is about {role(frame.other)}"))
     if frame.power in _POWER:
         known.append(("power", _POWER[frame.power]))
     if frame.channel not in ("unknown", ""):
-        known.append(("channel", f"by {frame.channel.replace('-', ' ')}"))
+        known.append(("channel", f"it came by {frame.channel.replace('-', ' ')}"))
     if frame.jurisdiction not in ("unknown", "general", ""):
-        known.append(("jurisdiction", f"in {_place(frame.jurisdiction)}"))
-    known.extend(("topic", topic.replace("-", " ")) for topic in frame.topics)
+        known.append(("jurisdiction", f"you are in {_place(frame.jurisdiction)}"))
     return known
+
+
+def topics(frame: Frame) -> list[str]:
+    """The frame's topics in plain words."""
+    return [topic.replace("-", " ") for topic in frame.topics]
+
+
+def read_as(frame: Frame) -> str:
+    """One sentence that says how the letter was read, or "" where it said nothing."""
+    parts = [text for _, text in situation(frame)]
+    about = ", ".join(topics(frame))
+    read = f"As I read it, {', '.join(parts)}." if parts else ""
+    return " ".join(part for part in (read, about and f"Topics: {about}.") if part)
 
 
 def _place(jurisdiction: str) -> str:

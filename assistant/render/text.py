@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.render.inert import plain, web_address
-from assistant.render.say import byline, long_date, markers, situation, spoken
+from assistant.render.say import by_article, byline, capital, long_date, markers, read_as, spoken
 from assistant.schema import (
     Abstention,
     Advice,
@@ -54,8 +54,8 @@ def _advice(advice: Advice) -> Iterator[str]:
     for disagreement in advice.disagreement:
         yield from _head(f"Where the sources disagree: {disagreement.point}")
         for side in disagreement.sides:
-            yield from _wrap(f"{side.source}:", indent=2)
-            yield from _said(side.statements, cited, indent=4)
+            yield from _wrap(f"{capital(side.source)}:", indent=2)
+            yield from _said(side.statements, cited, under=side.source, indent=4)
     for draft in advice.drafts:
         yield from _head(f"Words to send: {draft.option}")
         for paragraph in plain(draft.text).split("\n"):
@@ -105,8 +105,7 @@ def _escalation(escalation: Escalation) -> Iterator[str]:
 
 def _title(kind: str, frame: Frame) -> Iterator[str]:
     yield kind.upper()
-    words = ", ".join(text for _, text in situation(frame))
-    yield from _wrap(f"Read as: {words}.", indent=0) if words else ()
+    yield from _wrap(read_as(frame), indent=0)
     yield ""
 
 
@@ -116,10 +115,15 @@ def _head(text: str) -> Iterator[str]:
 
 
 def _said(
-    statements: Iterable[Statement], cited: Cited, *, label: str = "", indent: int = 2
+    statements: Iterable[Statement],
+    cited: Cited,
+    *,
+    label: str = "",
+    under: str = "",
+    indent: int = 2,
 ) -> Iterator[str]:
     for statement in statements:
-        who, text = spoken(statement, cited)
+        who, text = spoken(statement, cited, under=under)
         lead = ": ".join(part for part in (label, who) if part)
         sentence = f"{lead}: {text}" if lead else text
         yield from _wrap(f"{sentence}{markers(statement)}", indent=indent, hang=2)
@@ -143,13 +147,15 @@ def _sources(citations: Sequence[Citation]) -> Iterator[str]:
     if not citations:
         return
     yield from _head("Sources")
-    for citation in citations:
-        yield from _wrap(f"[{citation.n}] “{citation.quote}”", indent=2, hang=4)
-        about = ". ".join(part for part in (citation.title, byline(citation)) if part)
-        yield from _wrap(about, indent=6)
-        address = web_address(citation.url)
+    for group in by_article(citations):
+        first = group[0]
+        about = " - ".join(part for part in (first.title, byline(first)) if part)
+        yield from _wrap(about, hang=2)
+        address = web_address(first.url)
         if address:
-            yield f"      {address}"
+            yield f"  {address}"
+        for citation in group:
+            yield from _wrap(f"[{citation.n}] “{citation.quote}”", indent=4, hang=4)
 
 
 def _list(items: Iterable[str]) -> Iterator[str]:
