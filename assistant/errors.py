@@ -5,6 +5,7 @@
     ├── InputError        a question, email or history that cannot be read as one
     ├── LibraryError      an article cannot be read, imported, found or stored
     │   └── FetchRefused  an address that the guarded client will not follow
+    ├── ChatsError        conversations cannot be read or stored
     ├── IndexMissing      nothing has been indexed yet, or the index is not ours
     ├── Busy              another process is writing
     ├── ModelMissing      the chat model or embedding model is not on this machine
@@ -33,6 +34,10 @@ class LibraryError(AssistantError):
 
 class FetchRefused(LibraryError):
     """The guarded client will not follow an address, or stopped reading it."""
+
+
+class ChatsError(AssistantError):
+    """Conversations or feedback cannot be read or stored."""
 
 
 class IndexMissing(AssistantError):

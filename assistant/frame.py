@@ -1,0 +1,164 @@
+"""The frame: who asks, about whom, with what power, over what channel, and what is asked.
+
+Read by rules, so it works without a chat model, takes under a millisecond, and can be shown
+and corrected. Nothing in a pasted email can change how the email is treated: the email is only
+searched for the same cues, and who asks is taken from the question first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant import roles, safety
+from assistant.schema import JURISDICTIONS, POWERS, ROLES, Frame, Letter
+
+_CHANNEL = (
+    ("email", r"\be-?mail(?:ed|s)?\b|\binbox\b|\breply.all\b|\bcc(?:'?d|ing)?\b"),
+    ("text", r"\btext(?:ed|s|ing)?\b|\bwhatsapp\b|\bsms\b"),
+    ("social-media", r"\blinkedin\b|\binstagram\b|\bfacebook\b|\btwitter\b|\btiktok\b|\bdms?\b"),
+    ("chat", r"\bslack\b|\bteams\b|\bmessage(?:d|s)?\b|\bchat\b"),
+    ("call", r"\bcall(?:ed|s)?\b|\bphone(?:d|s)?\b|\bvoicemail\b|\bzoom\b"),
+    ("meeting", r"\bmeetings?\b|\bstand-?up\b|\bone.to.one\b|\b1:1\b"),
+    ("in-person", r"\bface to face\b|\bin person\b|\bat my desk\b|\bcorridor\b|\bparty\b|\bdrinks\b|\blunch\b"),
+)  # fmt: skip
+_TOPIC = (
+    ("dating-at-work", r"asked? (?:me|her|him|them) out|asked out|\bdate\b|\bdating\b|\bcrush\b|flirt|\bdrinks? with (?:me|him|her)|romantic|\bkiss|in love|relationship with a (?:coworker|colleague)|slept with|\bdinner\b"),
+    ("harassment", r"harass|groped?|touch(?:ed|es|ing)? (?:me|my)|creepy?|creeped|leer|sexual|inappropriate|comment(?:s|ed)? (?:on|about) my (?:body|looks|dress)|unwanted|bully"),
+    ("hiring", r"interview|hiring|candidate|applicant|\bcv\b|resume|recruit|job (?:ad|posting|hunt|search)"),
+    ("offers", r"\boffer(?:ed|s)?\b|counter-?offer|negotiat"),
+    ("resignation", r"resign|quit|\bnotice\b|reference|leaving (?:my|the) job|last day|two weeks"),
+    ("pay", r"\bpay\b|\bpaid\b|salary|salaries|raise\b|wage|bonus|overtime|underpaid"),
+    ("credit", r"\bcredit\b|took my idea|stole my|my idea|plagiar|presented my"),
+    ("feedback", r"feedback|review\b|appraisal|criticis|criticiz|performance"),
+    ("peers", r"co-?worker|colleague|team-?mate"),
+    ("difficult-boss", r"\bmy (?:\w+ )?(?:boss|manager|supervisor)\b|micromanag"),
+    ("managing", r"direct report|i manage|my team|my employee|one of my (?:team|staff)|new manager"),
+    ("discrimination", r"discriminat|racis|sexis|ageis|too old|accent|my race|religio|pronoun|\bgay\b|trans\b|hijab|only woman"),
+    ("disability-health", r"disab|adhd|autis|migraine|depress|anxiety|sick|illness|cancer|diabet|accommodation|adjustment|mental health|chronic|wheelchair|deaf"),
+    ("pregnancy-family", r"pregnan|maternity|paternity|parental|baby|miscarr|ivf|breast|child ?care|my kids?|caring for"),
+    ("retaliation", r"retaliat|since i (?:complained|reported)|after i (?:complained|reported)|grievance|punish"),
+    ("misconduct", r"fraud|fiddl|expenses|steal|stole|stealing|theft|lied|\blie\b|lying|falsif|backdat|bribe|illegal|whistle|cover(?:ed)? up"),
+    ("email-etiquette", r"reply.all|\bcc(?:'?d|ing)?\b|\be-?mail|inbox|ghost|phishing|midnight|\bunanswered\b"),
+    ("remote-work", r"remote|work(?:ing)? from home|\bwfh\b|hybrid|camera (?:on|off)|webcam|return to (?:the )?office|home office"),
+    ("social-media", r"linkedin|instagram|facebook|twitter|tiktok|posted about|social media|glassdoor"),
+    ("gifts-parties", r"\bgift|party|secret santa|collection for|whip-?round|christmas|birthday|alcohol|drunk"),
+    ("meetings", r"meeting|stand-?up|agenda|interrupt(?:s|ed|ing) me|talks? over"),
+    ("burnout", r"burn(?:t|ed)?.?out|exhaust|overwork|weekends|can't cope|dread|long hours|too much work"),
+    ("layoffs", r"laid off|lay-?offs?|redundan|severance|let go|fired"),
+    ("clients-vendors", r"\bclient|customer|vendor|supplier"),
+    ("office-life", r"smell|odou?r|noise|noisy|loud|fridge|lunch|microwave|gossip|perfume|hum(?:s|ming)|thermostat|kitchen"),
+)  # fmt: skip
+_PLACE = (
+    ("UK", r"\b(?:uk|u\.k\.|britain|british|england|english law|scotland|wales|london|manchester|leeds|acas|nhs)\b"),
+    ("US", r"\b(?:usa|u\.s\.a?\.?|united states|american?|california|new york|texas|florida|chicago|ohio|eeoc|401k)\b|\b(?:in|the) us\b"),
+    ("EU", r"\b(?:eu|european union|germany|france|spain|italy|netherlands|belgium|poland|ireland|portugal|sweden|austria|berlin|paris)\b"),
+)  # fmt: skip
+_ASKED = (
+    ("may-i", r"\b(?:can|may|should|could|must) i\b.*\b(?:ignore|leave|skip|not|refuse|decline|say no)\b|do i have to|am i obliged|is it (?:ok|okay|fine|rude)"),
+    ("how-to-say", r"\bhow (?:do|should|can|would) i\b|what (?:do|should|can|would) i (?:say|write|reply|answer|tell)|word(?:s|ing)"),
+    ("is-it-legal", r"\b(?:legal|illegal|lawful|against the law|sue|allowed to|my rights)\b"),
+    ("is-it-normal", r"\b(?:normal|common|weird|overreact|am i (?:crazy|wrong to feel)|is this)\b"),
+    ("was-i-wrong", r"\b(?:was i wrong|did i do|am i in the wrong|should i have|did i (?:cross|overstep)|apologi[sz]e)\b"),
+    ("should-i", r"\bshould i\b|\bdo i\b|\bought i\b|\bis it worth\b"),
+    ("what-to-do", r"\bwhat (?:do|should|can|now|would)\b|\bhelp\b|\badvice\b"),
+)  # fmt: skip
+_STAGE = (
+    ("after", r"\bafter i (?:turned|left|quit|declined|resigned|interviewed)|\bturned (?:down )?(?:the|it|them)|\bsince i left|\bended\b"),
+    ("before", r"\bbefore i\b|\bi(?:'m| am) (?:about|going|planning) to\b|\bshould i (?:tell|ask|apply|accept|say|send|report)\b|\bhow (?:do|should) i\b"),
+)  # fmt: skip
+_QUESTION = re.compile(r"[^.?!\n]*\?")
+_POINTING = re.compile(
+    r"\b(?:it|that|this|him|her|them|he|she|they|what if|and if|instead|either|the second|then)\b|^(?:and|but|or|so|what about|why)\b"
+)
+_CONTENT = re.compile(r"[a-z][a-z'-]{2,}")
+_EMAIL_SUBJECT = re.compile(r"^subject:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+_EMAIL_WORDS = 120
+_FOLLOW_UP_WORDS = 12
+CORRECTABLE = {"asker": ROLES, "other": ROLES, "power": POWERS, "jurisdiction": JURISDICTIONS}
+
+
+def read_frame(letter: Letter) -> Frame:
+    """The frame of a letter. Fields that nothing in the letter says are "unknown".
+
+    Corrections that the person made are taken over as they are; power follows corrected
+    roles unless it was corrected too. Values outside the closed lists are ignored.
+    """
+    question = letter.question.strip()
+    earlier = " ".join(t.text for t in letter.history if t.role == "asker")
+    follows = bool(earlier) and depends_on_history(question)
+    own = f"{earlier} {question}" if follows else question
+    email = letter.email or ""
+    lowered = _plain(own)
+    everything = _plain(f"{own} {email}")
+    asker = roles.asker_role(lowered)
+    other = roles.other_role(lowered, asker)
+    if other == "unknown" and email:
+        other = roles.other_role(_plain(email), asker)
+    frame = Frame(
+        asker=asker,
+        other=other,
+        power=roles.power(asker, other),
+        channel="email" if email else _first(_CHANNEL, lowered),
+        topics=tuple(topic for topic, pattern in _TOPIC if re.search(pattern, everything)),
+        jurisdiction=_first(_PLACE, lowered),
+        safety=safety.cues(f"{own}\n{email}"),
+        stage=_first(_STAGE, lowered, "during"),
+        asked=tuple(name for name, pattern in _ASKED if re.search(pattern, _plain(question))),
+        questions=_questions(question),
+        situation=_situation(own, email),
+    )
+    return _correct(frame, dict(letter.corrections))
+
+
+def depends_on_history(question: str) -> bool:
+    """Whether a question needs the earlier turns to be understood ("and if I do reply?")."""
+    words = question.split()
+    return len(words) <= _FOLLOW_UP_WORDS or bool(
+        len(words) <= 2 * _FOLLOW_UP_WORDS and _POINTING.search(question.lower())
+    )
+
+
+def content_words(text: str) -> set[str]:
+    """Words that say something about a situation, for judging whether there is one."""
+    return set(_CONTENT.findall(text.lower())) - _EMPTY
+
+
+_EMPTY = frozenset(
+    "should can could would what how why when does did this that the and for with about from have has had get got "
+    "you your mine email mail message reply answer ignore respond write say tell send please help advice think "
+    "just really need want know not yes isn't don't any some them they she her him his its are was were been "
+    "there here then than but too very okay fine next now today thing something anything".split()
+)
+
+
+def _correct(frame: Frame, corrections: dict[str, str]) -> Frame:
+    valid = {k: v for k, v in corrections.items() if v in (*CORRECTABLE.get(k, ()), "unknown")}
+    if not valid:
+        return frame
+    frame = replace(frame, **valid)
+    if "power" not in valid and {"asker", "other"} & valid.keys():
+        frame = replace(frame, power=roles.power(frame.asker, frame.other))
+    return frame
+
+
+def _questions(question: str) -> tuple[str, ...]:
+    found = [" ".join(q.split()) for q in _QUESTION.findall(question)]
+    return tuple(q for q in found if len(q.split()) >= 3) or (" ".join(question.split()),)
+
+
+def _situation(own: str, email: str) -> str:
+    subject = _EMAIL_SUBJECT.search(email)
+    body = " ".join(email.split()[:_EMAIL_WORDS])
+    parts = [" ".join(own.split()), subject.group(1) if subject else "", body]
+    return " ".join(part for part in parts if part)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
+
+
+def _first(rules: tuple[tuple[str, str], ...], text: str, default: str = "unknown") -> str:
+    return next((name for name, pattern in rules if re.search(pattern, text)), default)
+
+

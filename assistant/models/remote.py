@@ -1,0 +1,71 @@
+"""Any OpenAI-compatible endpoint. The only file that knows the openai client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import openai
+from langchain_openai import ChatOpenAI, OpenAIEmbeddings
+
+from assistant.errors import ProviderError, SettingsError
+from assistant.settings import Settings
+
+
+def remote_chat(settings: Settings) -> ChatOpenAI:
+    """The chat endpoint that OPENAI_BASE_URL, OPENAI_API_KEY and ASSISTANT_MODEL name.
+
+    Raises:
+        SettingsError: there is neither an address nor a key.
+    """
+    if not (settings.openai_base_url or settings.openai_api_key):
+        raise SettingsError(
+            f"ASSISTANT_MODEL = {settings.model!r} asks for an endpoint, but neither "
+            f"OPENAI_BASE_URL nor OPENAI_API_KEY is set. Set them, or ASSISTANT_MODEL=embedded "
+            f"to stay on this machine."
+        )
+    return ChatOpenAI(
+        model=settings.model,
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key or "none",
+        temperature=0.0,
+        timeout=settings.timeout_s,
+        max_retries=2,
+        use_responses_api=False,
+    )
+
+
+def remote_embeddings(settings: Settings) -> OpenAIEmbeddings:
+    """The endpoint's /embeddings with the model that ASSISTANT_EMBEDDING_MODEL names."""
+    return OpenAIEmbeddings(
+        model=settings.embedding_model,
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key or "none",
+        timeout=settings.timeout_s,
+        check_embedding_ctx_length=False,  # would send token ids, which most servers refuse
+    )
+
+
+@contextmanager
+def provider_errors(where: str) -> Iterator[None]:
+    """Turn the client's errors into one sentence that says what to do."""
+    try:
+        yield
+    except openai.AuthenticationError:
+        raise ProviderError(
+            f"{where} refused the key. Set OPENAI_API_KEY, or ASSISTANT_MODEL=embedded."
+        ) from None
+    except openai.APITimeoutError:
+        raise ProviderError(
+            f"{where} did not answer in time. Try again, raise ASSISTANT_TIMEOUT_S, or set "
+            f"ASSISTANT_MODEL=embedded."
+        ) from None
+    except openai.APIConnectionError:
+        raise ProviderError(
+            f"{where} cannot be reached. Check that it runs and that OPENAI_BASE_URL is right, "
+            f"or set ASSISTANT_MODEL=embedded."
+        ) from None
+    except openai.OpenAIError as error:
+        raise ProviderError(
+            f"{where} failed: {str(error)[:300]}. Try again, or set ASSISTANT_MODEL=embedded."
+        ) from None

@@ -1,0 +1,169 @@
+"""The part that each sentence plays in an article: advice, option, risk, wording, story ...
+
+Only some parts may be shown as guidance. A sentence that restates the question, tells the
+story or captions a picture is often the one most like the letter, and is never advice.
+Computed when an article is indexed, never while a person waits.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.schema import Article, Sentence
+from assistant.sentences import Paragraph, paragraphs, sentence_spans
+from assistant.voices import SpeakerTracker
+
+PARTS = (
+    "recommendation",  # what to do, or a position on what was asked
+    "option",  # names one of several courses of action
+    "benefit",  # what a course buys
+    "risk",  # what a course costs
+    "condition",  # when a course fits, and when it does not
+    "reason",  # why; the rest of an answer's argument
+    "wording",  # words to send or say
+    "law",  # a rule with its place
+    "help",  # where to get help beyond advice
+    "opinion",  # somebody else's named view
+    "story",  # what happened; the letter
+    "question",
+    "furniture",
+)
+GUIDANCE = frozenset(PARTS) - {"story", "question", "furniture"}
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_OPTION = _any(
+    r"\b(another|a second|a third|one|other|still another|middle|better|safer|simplest) "
+    r"(option|choice|course|way|route|path|approach|possibility)\b",
+    r"\byou (could|can|may|might)( also| simply| just| always| of course| instead| perfectly well)? "
+    r"(?!be\b|have\b|feel\b|find\b|well\b|not\b|think\b|know\b|see\b|expect\b|get\b|still\b)\w+",
+    r"\bit (would|is|’s|'s|will)( be)? (perfectly |entirely |completely |quite |also )?"
+    r"(reasonable|fine|ok|okay|acceptable|all right) (for you )?to\b",
+)
+_RECOMMENDATION = _any(
+    r"\byou (should|must|need to|ought to|owe|do not owe|don[’']t owe|have every right|needn[’']t|"
+    r"need not|do not have to|don[’']t have to|are not obliged|are not obligated|may leave)\b",
+    r"\byou(’|')re not obligated\b",
+    r"\b(i|we) (would|’d|'d|recommend|suggest|advise|urge)\b",
+    r"^(yes|no)[,. ]",
+    r"\byou (were|are) (wrong|right|in the wrong|entitled|allowed|free)\b",
+)
+_RISK = _any(
+    r"\b(cost|costs|risk|risks|risky|downside|drawback|danger|weakness|price|backfire|trouble is|catch|"
+    r"the trouble|you lose|you give up|disadvantage|harder to|may make (him|her|them)|at the expense)\b",
+)
+_BENEFIT = _any(
+    r"\b(buys|benefit|advantage|upside|protects|spares|saves|keeps|the gain|gives you|"
+    r"lets you|allows you|ends the|makes it easier|you gain|in your favou?r|leaves you|frees you|puts your)\b",
+)
+_CONDITION = _any(
+    r"^(if|when|unless|should you|where|only|provided|do(ing)? nothing|say(ing)? nothing)\b",
+    r"\b(only if|works (best |only )?(if|when|where)|suits you|fits (you|best|if|when)|depends on|"
+    r"(is|would be|might be) (right|wrong|reasonable|the best option|best) (only )?(if|while|when|until|where)|"
+    r"makes sense (if|when)|choose (it|this|that) (if|when)|stops being right)\b",
+)
+_HELP = _any(
+    r"\b(police|lawyer|solicitor|union|helpline|doctor|gp|counsell?or|ombudsman|tribunal|regulator|acas|"
+    r"eeoc|citizens advice|employee assistance|human resources|hr)\b",
+)
+_LAW = _any(
+    r"\b(act (of )?\d{4}|law|lawful|legal|statute|regulations?|directive|section \d|title vii|cfr|"
+    r"tribunal|eeoc|nlrb|nlra|fmla|ada)\b"
+)
+_FURNITURE = _any(
+    r"^(comments are closed|leave a (comment|reply)|this entry was posted|bookmark the permalink|"
+    r"follow us on|share this|read more|related( articles| posts)?:|sign up (for|to)|subscribe|photo:|"
+    r"image:|advertisement|click here|posted (in|on|by)|filed under|tags?:)",
+    r"\((photo|image|picture|credit)s?: ",
+)
+_STORY = _any(
+    r"^(a reader writes|dear |she (wrote|posted|tweeted)|he (wrote|posted|tweeted))",
+    r"\b(the letter-writer|note from me|editor[’']s note)\b",
+)
+# Base forms that open an instruction; a closed list keeps nouns ("Silence is ...") out.
+_IMPERATIVE = re.compile(
+    r"^(?:(?:so|then|and|but|first|now|please|at least|instead|otherwise|meanwhile),? )?"
+    r"(?:do not|don[’']t|never|always|just|simply|also|kindly|only|"
+    r"accept|acknowledge|admit|agree|allow|answer|apologi[sz]e|apply|argue|arrange|ask|assume|avoid|back|be|"
+    r"begin|book|bring|build|buy|call|change|check|choose|claim|close|come|confirm|consider|copy|correct|"
+    r"count|cut|decide|decline|delete|deliver|describe|disclose|document|draft|drop|end|expect|explain|file|"
+    r"find|finish|follow|forget|forward|get|give|go|hand|have|hold|ignore|insist|invite|join|keep|know|learn|"
+    r"leave|let|limit|listen|look|lower|make|mark|mention|move|name|note|offer|open|order|pay|pick|plan|post|"
+    r"practi[sc]e|praise|prepare|print|propose|pull|push|put|quit|quote|raise|read|record|refuse|remember|"
+    r"remove|repeat|reply|report|request|resign|respond|return|save|say|see|send|set|share|show|sign|sit|"
+    r"skip|sleep|speak|spend|split|stand|start|state|stay|step|stick|stop|suggest|take|talk|tell|thank|"
+    r"think|treat|try|turn|use|wait|walk|watch|withdraw|work|write)\b(?! (is|was|are|were|has|had)\b)",
+    re.IGNORECASE,
+)
+
+
+def annotate(article: Article) -> list[Sentence]:
+    """Every sentence of an article with its part, its paragraph and who is speaking.
+
+    Headings are left out: they say what follows, they are not said by anybody.
+    """
+    found: list[Sentence] = []
+    speakers = SpeakerTracker(article.text)
+    blocks = paragraphs(article.text)
+    answer = next((p for p in blocks if p.kind != "heading" and p.section == "answer"), None)
+    for block in blocks:
+        if block.kind == "heading":
+            continue
+        for order, (start, end) in enumerate(
+            sentence_spans(article.text, block.start, block.end)
+        ):
+            text = article.text[start:end]
+            # Only pages from the web report other people's views; the desks speak for themselves.
+            reported = article.desk is None and block.kind != "quote" and block.section != "letter"
+            voice = speakers.speaker(block, start, end) if reported else None
+            part = _part(article, block, text, order, opening=block is answer)
+            if voice and part not in ("question", "furniture"):
+                part = "story" if voice == speakers.ANONYMOUS else "opinion"
+            if voice == speakers.ANONYMOUS:
+                voice = None
+            found.append(Sentence(article.id, start, end, text, part, block.number, voice))
+    return found
+
+
+def _part(article: Article, block: Paragraph, text: str, order: int, *, opening: bool) -> str:
+    if _FURNITURE.search(text):
+        return "furniture"
+    if block.section == "letter" or _STORY.search(text):
+        return "story"
+    if block.kind == "quote":
+        return "wording"
+    if text.rstrip("”\"’')").endswith("?"):
+        return "question"
+    if article.kind == "law":
+        return "law"
+    if block.lead and order == 0:
+        return "option"
+    if not _is_guide(article, block):
+        return "story"
+    if _RISK.search(text):
+        return "risk"
+    if opening and order < 2 and (order == 0 or _RECOMMENDATION.search(text)):
+        return "recommendation"
+    if _OPTION.search(text) or (order == 0 and block.section == "answer" and _IMPERATIVE.match(text)):
+        return "option"
+    if _CONDITION.search(text):
+        return "condition"
+    if _BENEFIT.search(text):
+        return "benefit"
+    if _RECOMMENDATION.search(text) or _IMPERATIVE.match(text):
+        return "help" if _HELP.search(text) else "recommendation"
+    if _LAW.search(text):
+        return "law"
+    return "reason"
+
+
+def _is_guide(article: Article, block: Paragraph) -> bool:
+    """Whether a paragraph gives guidance: an answer, or a guide with a desk of this library.
+
+    A page from the web without a letter may be a report; there only sentences that advise
+    somebody (they say "you") or that a named person speaks may be shown.
+    """
+    return block.section == "answer" or article.desk is not None
