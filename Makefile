@@ -9,7 +9,7 @@
 #   make clean   remove what tools left in the checkout; models, articles and chats stay
 
 SHELL := /bin/sh
-PYTHON ?= $(firstword $(shell command -v python3 python3.12 python3.11 python3.13) python3)
+PYTHON ?= $(shell command -v python3 || command -v python3.12 || command -v python3.11 || echo python3)
 SETUP := $(PYTHON) -m setup
 BIN := .venv/bin
 TESTS ?=
