@@ -225,6 +225,7 @@ class Advice:
     dropped: int = 0
     model: str = "none"
     timings_ms: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()  # what the reader should know of how it was made
     kind: Literal["advice"] = "advice"
 
 

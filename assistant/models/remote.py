@@ -1,14 +1,10 @@
-"""Any OpenAI-compatible endpoint. The only file that knows the openai client."""
+"""Any OpenAI-compatible endpoint. Only this package knows the openai client."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import openai
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 
-from assistant.errors import ProviderError, SettingsError
+from assistant.errors import SettingsError
 from assistant.settings import Settings
 
 
@@ -44,28 +40,3 @@ def remote_embeddings(settings: Settings) -> OpenAIEmbeddings:
         timeout=settings.timeout_s,
         check_embedding_ctx_length=False,  # would send token ids, which most servers refuse
     )
-
-
-@contextmanager
-def provider_errors(where: str) -> Iterator[None]:
-    """Turn the client's errors into one sentence that says what to do."""
-    try:
-        yield
-    except openai.AuthenticationError:
-        raise ProviderError(
-            f"{where} refused the key. Set OPENAI_API_KEY, or ASSISTANT_MODEL=embedded."
-        ) from None
-    except openai.APITimeoutError:
-        raise ProviderError(
-            f"{where} did not answer in time. Try again, raise ASSISTANT_TIMEOUT_S, or set "
-            f"ASSISTANT_MODEL=embedded."
-        ) from None
-    except openai.APIConnectionError:
-        raise ProviderError(
-            f"{where} cannot be reached. Check that it runs and that OPENAI_BASE_URL is right, "
-            f"or set ASSISTANT_MODEL=embedded."
-        ) from None
-    except openai.OpenAIError as error:
-        raise ProviderError(
-            f"{where} failed: {str(error)[:300]}. Try again, or set ASSISTANT_MODEL=embedded."
-        ) from None

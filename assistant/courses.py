@@ -1,0 +1,171 @@
+"""Courses of action: what each article offers to do, merged where articles offer the same.
+
+A course is a paragraph of an answer that names an action in its first sentences; what the
+paragraph goes on to say is what speaks for it, against it, and when it fits. The label is cut
+out of the naming sentence, so that even a label is the source's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.embedding import Encoder
+from assistant.schema import Quote, Sentence
+
+SAME_COURSE = 0.60  # cosine of two labels above which they name one course
+_LABEL_WORDS = 16
+_PER_LIST = 2
+
+_INTRODUCES = re.compile(
+    r"^(?:.*?\b(?:(?:option|choice|course|way|route|path|approach|possibility)(?:, of course,)? is to(?: also)? |"
+    r"reasonable to |fine to |ok to |okay to |acceptable to |all right to |"
+    r"you (?:could|can|may|might)(?: also| simply| just| always| of course| instead| perfectly well)? ))",
+    re.IGNORECASE,
+)
+_DASHED = re.compile(r" [—–-] (?P<after>[a-z][^.;:]{8,90})[.;:]?$")
+_TAIL = re.compile(r"(?:,| if | because | so that | which | and see | when ).*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One course of action. `naming` are the sentences that name it, one a source."""
+
+    label: str
+    naming: tuple[Quote, ...]
+    for_: tuple[Quote, ...]
+    against: tuple[Quote, ...]
+    when: tuple[Quote, ...]
+    wording: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    label: str
+    weight: float
+    naming: tuple[Sentence, float]
+    rest: tuple[tuple[Sentence, float], ...]
+    wording: tuple[tuple[Sentence, float], ...]
+
+
+Numbered = Callable[[Sentence, float], Quote]
+Weighed = tuple[Sequence[Sentence], np.ndarray, float]
+
+
+def gather_courses(
+    sources: Sequence[Weighed], encoder: Encoder, number: Numbered, limit: int
+) -> tuple[Course, ...]:
+    """At most `limit` courses, best first.
+
+    Args:
+        sources: per article its sentences, their relevance and the article's score.
+        encoder: embeds the labels, to see which of them name the same action.
+        number: gives a sentence its citation number.
+    """
+    found = [course for source in sources for course in _courses(*source)]
+    if not found:
+        return ()
+    groups = _merge(found, encoder)
+    # A course that two sources name comes before a likelier one of a single source.
+    groups.sort(key=lambda g: -max(c.weight for c in g) - 0.05 * (len(g) - 1))
+    return tuple(_course(group, number) for group in groups[:limit])
+
+
+def _courses(sentences: Sequence[Sentence], relevance: np.ndarray, score: float) -> list[_Found]:
+    weighed = [(s, float(r)) for s, r in zip(sentences, relevance, strict=True)]
+    by_paragraph: dict[int, list[tuple[Sentence, float]]] = {}
+    for item in weighed:
+        by_paragraph.setdefault(item[0].paragraph, []).append(item)
+    numbers = sorted(by_paragraph)
+    found = []
+    for at, number in enumerate(numbers):
+        block = by_paragraph[number]
+        naming = next((x for x in block[:2] if x[0].part == "option"), None)
+        if naming is None or naming[0].voice:
+            continue
+        words = []
+        for following in numbers[at + 1 :]:
+            if any(s.part == "wording" for s, _ in by_paragraph[following]):
+                words += by_paragraph[following]
+            else:
+                break
+        rest = tuple(x for x in block if x[0] is not naming[0])
+        # The article's score says whether the situation fits, the sentence's whether the
+        # course does; in one article courses keep their order when little separates them.
+        weight = score + 0.3 * max(r for _, r in block)
+        found.append(_Found(label(naming[0].text), weight, naming, rest, tuple(words)))
+    return found
+
+
+def label(sentence: str) -> str:
+    """A short name for a course, cut from the sentence that names it.
+
+    >>> label("Still another option is to also tell him that he should rethink it.")
+    'Tell him that he should rethink it'
+    >>> label("Ignore the email.")
+    'Ignore the email'
+    """
+    text = sentence.strip().rstrip(".;:!")
+    dashed = _DASHED.search(sentence)
+    introduced = _INTRODUCES.match(text)
+    if introduced:
+        text = dashed["after"] if dashed else text[introduced.end() :]
+    words = text.split()
+    if len(words) > 8:
+        shorter = _TAIL.sub("", text)
+        text = shorter if len(shorter.split()) >= 3 else text
+    words = text.split()
+    if len(words) > _LABEL_WORDS:
+        text = " ".join(words[:_LABEL_WORDS]) + "…"
+    text = text.strip().rstrip(".;:!,")
+    return text[:1].upper() + text[1:]
+
+
+def _merge(found: Sequence[_Found], encoder: Encoder) -> list[list[_Found]]:
+    vectors = encoder.embed([course.label for course in found])
+    groups: list[list[int]] = []
+    for i in sorted(range(len(found)), key=lambda i: -found[i].weight):
+        article = found[i].naming[0].article_id
+        near = [
+            (float(vectors[i] @ vectors[group[0]]), group)
+            for group in groups
+            # Two courses of one article are two courses: its author told them apart.
+            if all(found[j].naming[0].article_id != article for j in group)
+        ]
+        similarity, group = max(near, key=lambda x: x[0], default=(0.0, None))
+        if group is not None and similarity >= SAME_COURSE:
+            group.append(i)
+        else:
+            groups.append([i])
+    return [[found[i] for i in group] for group in groups]
+
+
+def _course(group: Sequence[_Found], number: Numbered) -> Course:
+    naming = tuple(number(*c.naming) for c in group[:2])
+    lists: dict[str, list[Quote]] = {"for": [], "against": [], "when": []}
+    for course in group[:2]:
+        for sentence, relevance in course.rest:
+            place = _PLACE.get(sentence.part)
+            if place and len(lists[place]) < _PER_LIST and sentence.voice is None:
+                lists[place].append(number(sentence, relevance))
+    words = next((c.wording for c in group if c.wording), ())
+    return Course(
+        group[0].label,
+        naming,
+        tuple(lists["for"]),
+        tuple(lists["against"]),
+        tuple(lists["when"]),
+        tuple(number(*w) for w in words),
+    )
+
+
+_PLACE = {
+    "benefit": "for",
+    "reason": "for",
+    "recommendation": "for",
+    "risk": "against",
+    "condition": "when",
+}

@@ -1,0 +1,279 @@
+"""One letter's way: frame, retrieve, evidence, compose, verify. Data goes down, never back up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant import safety, sufficiency
+from assistant.compose import extractive, phrasings, with_phrasing
+from assistant.draft import DraftAnswer
+from assistant.errors import AssistantError, IndexMissing, InputError, LibraryError, ModelMissing
+from assistant.evidence import gather
+from assistant.frame import read_frame
+from assistant.index import Index, Progress
+from assistant.library import Library
+from assistant.models import embeddings, open_chat_model, yes_probability
+from assistant.models.failures import provider_errors
+from assistant.retrieve import Ranked, retrieve
+from assistant.schema import (
+    Abstention,
+    Advice,
+    Answer,
+    Clarification,
+    Escalation,
+    Frame,
+    Letter,
+)
+from assistant.settings import Settings
+from assistant.settings import settings as read_settings
+from assistant.verify import Verifier
+
+MAX_QUESTION_CHARS = 20_000
+MAX_EMAIL_CHARS = 1_000_000
+_NEAREST = 3
+_ASK_FOR_EMAIL = (
+    "I cannot see the email. Paste it, or say in a sentence or two who wrote it, what they want "
+    "and what you would like to happen."
+)
+_ASK_FOR_MORE = (
+    "What happened, and who is the other person to you? Two sentences are enough: what they did, "
+    "and what you are thinking of doing."
+)
+
+
+def never() -> bool:
+    """The stop signal of a caller that never stops."""
+    return False
+
+
+class Assistant:
+    """Answers letters from a library. Safe to share between threads that read."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        model: BaseChatModel | None,
+        *,
+        model_name: str = "none",
+        remote: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        self.library, self.index, self.model = library, index, model
+        self.model_name, self._remote, self._note = model_name, remote, note
+
+    def advise(self, letter: Letter) -> Answer:
+        """The whole answer to a letter.
+
+        Raises:
+            InputError: the question is empty, or the question or email is too long.
+            IndexMissing: the index was removed or damaged meanwhile.
+        """
+        answer = None
+        for answer in self.stream(letter):
+            pass
+        return answer
+
+    def stream(self, letter: Letter, *, stop: Callable[[], bool] = never) -> Iterator[Answer]:
+        """Verified snapshots of the answer, each whole: first the card of quotes, then better.
+
+        The last one is final. When `stop` says so no further work is begun, and what was
+        yielded stays good. Raises as `advise`.
+        """
+        clock = _Clock()
+        _check_input(letter)
+        frame = read_frame(letter)
+        clock.lap("frame")
+        asked = _clarify(letter, frame)
+        if asked:
+            yield replace(asked, model=self.model_name, timings_ms=clock.done())
+            return
+        self.index.refresh()
+        ranked = retrieve(self.index, frame, frame.situation)
+        clock.lap("retrieve")
+        if sufficiency.outside(letter.question) or not sufficiency.enough(ranked):
+            yield self._without_library(frame, ranked, clock)
+            return
+        evidence = gather(self.index, frame, frame.situation, ranked)
+        clock.lap("evidence")
+        draft = extractive(frame, evidence, self._byline)
+        draft = replace(draft, missing=self._missing(frame))
+        verifier = Verifier(self.library, letter.question, self._judge())
+        card = verifier.advice(draft, model="none")
+        clock.lap("first_statement", whole=True)
+        if not card.bottom_line and not frame.safety:
+            yield self._without_library(frame, ranked, clock)
+            return
+        if frame.safety:
+            yield self._escalate(frame, clock, card)
+            return
+        yield replace(card, model=self.model_name, timings_ms=clock.done())
+        yield from self._phrase(letter, draft, verifier, clock, stop)
+
+    def describe(self) -> dict[str, object]:
+        """Which model answers, where it runs, and whether anything leaves the machine."""
+        return {
+            "model": self.model_name,
+            "runs": self._remote or "on this machine",
+            "leaves_the_machine": bool(self._remote),
+            "what_leaves": (
+                "your question in short and the quotes from the library, never the pasted email"
+                if self._remote
+                else "nothing"
+            ),
+            "note": self._note,
+            "index": self.index.describe(),
+        }
+
+    def _phrase(
+        self,
+        letter: Letter,
+        draft: DraftAnswer,
+        verifier: Verifier,
+        clock: _Clock,
+        stop: Callable[[], bool],
+    ) -> Iterator[Advice]:
+        if self.model is None:
+            return
+        try:
+            with provider_errors(self._remote or "The chat model"):
+                for phrasing in phrasings(self.model, letter.question, draft, stop):
+                    draft = with_phrasing(draft, phrasing)
+                    card = verifier.advice(draft, model=self.model_name)
+                    clock.lap("first_phrased", whole=True, once=True)
+                    yield replace(card, timings_ms=clock.done())
+        except AssistantError as error:
+            # The quotes stand without the model; the reader is told what is missing and why.
+            draft = replace(draft, notes=(*draft.notes, f"Quotes only: {error}"))
+        card = verifier.advice(draft, model=self.model_name)
+        yield replace(card, timings_ms=clock.done())
+
+    def _judge(self):
+        if self.model is None:
+            return None
+        return lambda messages: yes_probability(self.model, messages)
+
+    def _byline(self, article_id: str) -> str:
+        try:
+            article = self.library.get(article_id)
+        except LibraryError:
+            return article_id
+        year = f", {article.published.year}" if article.published else ""
+        return f"{article.byline}{year}"
+
+    def _missing(self, frame: Frame) -> tuple[str, ...]:
+        if len(frame.questions) < 2:
+            return ()
+        covered = [
+            sufficiency.covered_alone(question, retrieve(self.index, frame, question, k=1))
+            for question in frame.questions
+        ]
+        return sufficiency.uncovered(frame, covered)
+
+    def _without_library(self, frame: Frame, ranked: list[Ranked], clock: _Clock) -> Answer:
+        if frame.safety:
+            return self._escalate(frame, clock, None)
+        nearest = tuple(item.card.title for item in ranked[:_NEAREST])
+        return Abstention(
+            frame, frame.questions, nearest, model=self.model_name, timings_ms=clock.done()
+        )
+
+    def _escalate(self, frame: Frame, clock: _Clock, card: Advice | None) -> Escalation:
+        steps = card.next_steps if card else ()
+        used = {n for statement in steps for n in statement.citations}
+        return Escalation(
+            frame,
+            safety.what_now(frame.safety),
+            safety.help_lines(frame.safety, frame.jurisdiction),
+            bottom_line=steps,
+            citations=tuple(c for c in card.citations if c.n in used) if card else (),
+            missing=() if card else frame.questions,
+            model=self.model_name,
+            timings_ms=clock.done(),
+        )
+
+
+def open_assistant(
+    settings: Settings | None = None, *, on_progress: Progress | None = None
+) -> Assistant:
+    """Open the library, bring the index up to date and load the models.
+
+    A stale or missing index is updated here; a chat model that is not on this machine only
+    makes answers extractive, which `describe` says.
+
+    Raises:
+        ModelMissing: the encoder is not on this machine.
+        Busy: another process is writing the index that has to be updated.
+        IndexMissing: the index folder holds files of another program.
+        SettingsError: a setting is wrong.
+    """
+    settings = settings or read_settings()
+    library = Library(settings.corpus, settings.library)
+    index = Index(settings, library, embeddings(settings))
+    try:
+        index.refresh()
+        fresh = not index.stale()
+    except IndexMissing:
+        fresh = False
+    if not fresh:
+        index.update(on_progress)
+    note = None
+    try:
+        model = open_chat_model(settings)
+    except ModelMissing as error:
+        model, note = None, str(error)
+    name = "none" if model is None else getattr(model, "name", None) or settings.model
+    remote = (settings.openai_base_url or "the OpenAI API") if settings.remote else None
+    return Assistant(library, index, model, model_name=name, remote=remote, note=note)
+
+
+def _check_input(letter: Letter) -> None:
+    if not letter.question.strip():
+        raise InputError(
+            "The question is empty. Say in a sentence what happened and what you want to know."
+        )
+    if len(letter.question) > MAX_QUESTION_CHARS:
+        raise InputError(
+            f"The question has {len(letter.question):,} characters and may have "
+            f"{MAX_QUESTION_CHARS:,}. Ask in a few sentences and attach the rest as the email."
+        )
+    if letter.email and len(letter.email) > MAX_EMAIL_CHARS:
+        raise InputError(
+            f"The email has {len(letter.email):,} characters and may have {MAX_EMAIL_CHARS:,}. "
+            f"Paste only the message that the question is about."
+        )
+
+
+def _clarify(letter: Letter, frame: Frame) -> Clarification | None:
+    if frame.safety:
+        return None
+    if sufficiency.asks_for_a_missing_email(letter):
+        return Clarification(frame, _ASK_FOR_EMAIL)
+    if sufficiency.too_little_to_go_on(letter):
+        return Clarification(frame, _ASK_FOR_MORE)
+    return None
+
+
+class _Clock:
+    """Stage times in milliseconds of wall time."""
+
+    def __init__(self) -> None:
+        self._began = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str, *, whole: bool = False, once: bool = False) -> None:
+        """Note a stage's own time, or with `whole` the time since the letter came."""
+        now = time.perf_counter()
+        if not (once and stage in self._laps):
+            self._laps[stage] = round(1000 * (now - (self._began if whole else self._last)), 1)
+        self._last = now
+
+    def done(self) -> dict[str, float]:
+        """All laps and the total so far."""
+        total = round(1000 * (time.perf_counter() - self._began), 1)
+        keys = ("frame", "retrieve", "evidence", "first_statement")
+        return {**dict.fromkeys(keys, 0.0), **self._laps, "total": total}
