@@ -52,7 +52,8 @@ _AT_EDGES = tuple(re.compile(one, _I) for one in (
     r"^(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}|by\b).*$",
     r"^.{0,100}\ball rights reserved\.?$",
     r"^(?:leave a (?:reply|comment)|(?:post|add|write) a comment"
-    r"|\d+ (?:comments?|responses?|replies)|no comments(?: yet)?|(?:view|show|read|see) (?:all )?(?:\d+ )?comments?)\.?$",
+    r"|\d+ (?:comments?|responses?|replies)|no comments(?: yet)?"
+    r"|(?:view|show|read|see) (?:all )?(?:\d+ )?comments?)\.?$",
     r"^(?:you must be logged in|log ?in|sign in) to (?:post a |leave a )?(?:reply|comment)\b.*$",
     r"^(?:[←«‹<]+\s*)?(?:previous|older|newer|next)(?: (?:post|article|entry|entries|posts|story))?"
     r"(?:\s*[→»›>]+)?$",
