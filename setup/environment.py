@@ -146,7 +146,7 @@ class Environment:
         command = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
         command += ["--no-input", "--progress-bar", "off", "--retries", "2"]
         try:
-            run([*command, *arguments], label, self.log, environ=_quiet_environ())
+            run([*command, *arguments], label, self.log, environ=_environ())
         except CommandFailed as failed:
             message = explain(failed.output, what=what, folder=self.folder, log=self.log)
             raise SetupFailed(message) from None
@@ -182,10 +182,16 @@ def drop_half_installed(folder: Path) -> list[str]:
     return sorted(dropped)
 
 
-def _quiet_environ() -> dict[str, str]:
-    """The environment without what would make pip ask, or install elsewhere."""
+def _environ() -> dict[str, str]:
+    """The environment without what would make pip install elsewhere.
+
+    llama.cpp's image and sound part is left out: nothing here uses it, and it is a quarter
+    of the compiling.
+    """
     drop = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PYTHONHOME", "PYTHONPATH")
-    return {key: value for key, value in os.environ.items() if key not in drop}
+    kept = {key: value for key, value in os.environ.items() if key not in drop}
+    kept["CMAKE_ARGS"] = f"-DLLAVA_BUILD=OFF {kept.get('CMAKE_ARGS', '')}".strip()
+    return kept
 
 
 def _venv_failure(output: str, folder: Path) -> str:
