@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 MIN_FREE_BYTES = 500_000_000
-ENDPOINT_WAIT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,11 @@ def _chat(chosen: Settings) -> str:
     from assistant.assets import chat_model_path
 
     path = chat_model_path(chosen)
-    try:
-        import llama_cpp  # noqa: F401
-    except ImportError:
+    if importlib.util.find_spec("llama_cpp") is None:
         raise AssistantError(
             "The model file is here, but llama-cpp-python, which runs it, is not; answers are made "
             "of quotes alone. Install a C compiler and run `make setup`."
-        ) from None
+        )
     return str(path)
 
 
@@ -153,19 +151,6 @@ def _index(chosen: Settings) -> str:
 def _endpoint(chosen: Settings) -> str:
     if not chosen.remote and chosen.embedding_model == "embedded":
         return "not used: nothing leaves this machine"
-    import httpx
+    from assistant.models.reach import reach_endpoint
 
-    base = (chosen.openai_base_url or "https://api.openai.com/v1").rstrip("/")
-    key = {"Authorization": f"Bearer {chosen.openai_api_key}"} if chosen.openai_api_key else {}
-    try:
-        answer = httpx.get(f"{base}/models", headers=key, timeout=ENDPOINT_WAIT_S)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise AssistantError(
-            f"{base} cannot be reached ({type(error).__name__}). Start it, or correct "
-            f"OPENAI_BASE_URL."
-        ) from None
-    if answer.status_code in (401, 403):
-        raise AssistantError(f"{base} refuses the key ({answer.status_code}). Set OPENAI_API_KEY.")
-    if answer.status_code >= 500:
-        raise AssistantError(f"{base} answers {answer.status_code}. Look at its log.")
-    return f"{base} answers"
+    return reach_endpoint(chosen)

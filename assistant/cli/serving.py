@@ -25,11 +25,10 @@ def serve(port: Port = 8501) -> None:
     if not page.is_file():
         complain(f"{page} is missing. Use a whole clone.")
         raise typer.Exit(FAILED)
-    environment = {**os.environ, "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
     # Replaces this process, so that Ctrl-C and `kill` reach the server and no second one is left.
     os.chdir(PROJECT)
     sys.stdout.flush()
-    os.execve(  # noqa: S606 - a fixed program with fixed arguments
+    os.execv(  # noqa: S606 - a fixed program with fixed arguments
         sys.executable,
         [
             sys.executable, "-m", "streamlit", "run", str(page),
@@ -37,6 +36,6 @@ def serve(port: Port = 8501) -> None:
             "--server.port", str(port),
             "--server.headless", "true",
             "--server.fileWatcherType", "none",
+            "--browser.gatherUsageStats", "false",
         ],
-        environment,
     )  # fmt: skip

@@ -21,12 +21,11 @@ _MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NAME = r"(?:Dr\.? |Prof\.? )?[A-Z][\w.'’-]*(?: (?:de|van|von|der|la|bin|al|[A-Z][\w.'’-]*)){0,4}"
 _BY = re.compile(
-    rf"^(?:(?:written|posted|published|story|words)\s+)?by:?\s+"
+    rf"^(?i:(?:written|posted|published|story|words)\s+)?[Bb][Yy]:?\s+"
     rf"(?P<name>{_NAME}(?:(?:,| and| &) {_NAME})*)"
-    r"(?P<rest>(?:\s*[,|•·–—-]\s*|\s+(?:on|in|for|at)\s+|\s+).{0,100})?$",
-    re.IGNORECASE,
+    r"(?P<rest>(?:\s*[,|•·–—-]\s*|\s+(?:on|in|for|at)\s+|\s+).{0,100})?$"
 )  # fmt: skip
-_AUTHOR = re.compile(rf"^(?:author|writer):\s*(?P<name>{_NAME})$", re.IGNORECASE)
+_AUTHOR = re.compile(rf"^(?i:author|writer):\s*(?P<name>{_NAME})$")
 _DATED = re.compile(
     r"^(?:(?:first |last )?(?:posted|published|updated|modified|date)\b\s*(?:on\b)?\s*[:,]?\s*)?"
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?$",

@@ -41,8 +41,9 @@ _AT_EDGES = tuple(re.compile(one, _I) for one in (
     rf"^(?:like|follow|find) @?[\w.]+ on {_NETWORK}\.?$",
     r"^(?:sign up|subscribe|register)\b.{0,40}\b(?:our|my)\b.{0,80}"
     r"\b(?:newsletters?|mailing list|emails?|updates|alerts|feed)\b[^.!?]*[.!]?$",
-    r"^(?:sign up|subscribe|get|receive|join)\b.{0,150}\b(?:delivered|straight|right|direct(?:ly)?)"
-    r"\b.{0,30}\b(?:inbox|feed)\b[^.!?]*[.!]?$",
+    r"^(?:sign up|subscribe"
+    r"|(?:get|receive) (?:our|the (?:best|latest|top|newest)|news|stories|posts|updates|weekly))\b"
+    r".{0,150}\b(?:delivered|straight|right|direct(?:ly)?)\b.{0,30}\b(?:inbox|feed)\b[^.!?]*[.!]?$",
     r"^(?:enter|type) your e-?mail(?: address)?\b[^.!?]*[.!]?$",
     r"^(?:subscribe|sign up|sign in|log in|login|register|menu|search|home|close|print|e-?mail"
     r"|share|tweet|loading\W*|more|reply|contact|about|archives?|newsletter|advertise)$",

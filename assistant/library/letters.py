@@ -20,7 +20,7 @@ _INTRODUCED = re.compile(
     r"|commenter)\s+(?:writes|wrote|asks|asked|writes in|wrote in|wants to know|says)\s*[:.…]\s*",
     _I,
 )
-_SALUTATION = re.compile(r"^(?:dear|hi|hello|hey)\s+(?:[A-Z][\w.'’-]*\s*){1,5}[,:!—–-]", re.M)
+_SALUTATION = re.compile(r"^(?i:dear|hi|hello|hey)\s+(?:[A-Z][\w.'’-]*\s*){1,5}[,:!—–-]")
 _SIGNATURE = re.compile(
     r"^(?:[—–]\s*|--?\s+)(?:[A-Z“\"].{1,70})$"
     r"|^(?:sincerely|yours(?: truly)?|signed|thanks(?: in advance)?|thank you|regards"

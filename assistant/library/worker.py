@@ -97,17 +97,12 @@ class Worker:
                 if self._exchange(b'{"form": "ready", "size": 0}\n', 2.0) == {"ready": True}:
                     return
         self._end()
-        environment = {
-            key: value
-            for key, value in os.environ.items()
-            if key in ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH")
-        }
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _BOOT, str(_ROOT)],
+            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(_ROOT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env={},
         )
         if self._receive(START_S) != {"ready": True}:
             raise ValueError("the reading process did not start")
