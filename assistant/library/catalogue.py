@@ -29,6 +29,7 @@ WORTH_SAVING = 32  # files read again before the cache file is written again
 _RULES = sha256(repr((1, TOPICS, ROLES, DESKS, JURISDICTIONS, POWERS)).encode()).hexdigest()[:16]
 
 Origin = Literal["corpus", "library"]
+Source = tuple[str, ...]
 State = tuple[int, int, int]  # size in bytes, mtime in ns, ctime in ns
 
 
@@ -48,7 +49,17 @@ class Card:
 
     @property
     def id(self) -> str:
-        return Path(self.path).stem
+        return self.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".md")
+
+    @property
+    def source(self) -> Source:
+        """What tells a newer state of this text from another text."""
+        return source_of(self.url, self.original_name, self.title)
+
+
+def source_of(url: str | None, name: str | None, title: str) -> Source:
+    """An address alone; a file's name only with the title, or every `page.html` would be one."""
+    return (url,) if url else (name or "", title)
 
 
 def text_digest(text: str) -> str:
@@ -64,6 +75,8 @@ class Catalogue:
         self._lock = RLock()
         self._by_path: dict[str, Card] = {}
         self._by_id: dict[str, Card] = {}
+        self._by_digest: dict[str, Card] = {}
+        self._by_source: dict[Source, Card] = {}
         self._broken: dict[str, str] = {}
         self._folders: dict[str, int] = {}
         self._parsed: OrderedDict[str, tuple[State, Stored]] = OrderedDict()
@@ -92,7 +105,8 @@ class Catalogue:
                 cards[path] = card
             gone = len(self._by_path.keys() - cards.keys())
             self._by_path = cards
-            self._order()
+            if fresh or gone or not self._by_id:
+                self._order()
             if fresh + gone >= WORTH_SAVING:
                 self._save()
 
@@ -100,21 +114,23 @@ class Catalogue:
         """Take notice of a file of `added` that we have just written or removed."""
         with self._lock:
             name = str(path)
+            earlier = self._by_path.pop(name, None)
+            self._parsed.pop(name, None)
             try:
-                state = _state(path.stat())
+                card = self._read(name, "library", _state(path.stat()))
             except OSError:
-                self._by_path.pop(name, None)
-                self._parsed.pop(name, None)
-            else:
-                self._by_path[name] = self._read(name, "library", state)
-            self._order()
+                card = None
+            if card is not None:
+                self._by_path[name] = card
+            if card is None or earlier is not None or not self._admit(card):
+                self._order()
             self._folders = self._folder_times()
 
     @property
     def cards(self) -> dict[str, Card]:
         """Readable articles by id, in order of id. A copy of the last look."""
         with self._lock:
-            return dict(self._by_id)
+            return dict(sorted(self._by_id.items()))
 
     @property
     def broken(self) -> list[tuple[Path, str]]:
@@ -122,8 +138,19 @@ class Catalogue:
             return [(Path(path), reason) for path, reason in sorted(self._broken.items())]
 
     def find(self, article_id: str) -> Card | None:
+        """The card of an article, as of the last look."""
         with self._lock:
             return self._by_id.get(article_id)
+
+    def find_text(self, text: str) -> Card | None:
+        """The article that has this very text."""
+        with self._lock:
+            return self._by_digest.get(text_digest(text))
+
+    def find_source(self, source: Source) -> Card | None:
+        """The added article that came from this address, or from a file of this name and title."""
+        with self._lock:
+            return self._by_source.get(source)
 
     def stored(self, card: Card) -> Stored:
         """The article of `card`, read again only if its file has changed.
@@ -186,18 +213,27 @@ class Catalogue:
         )  # fmt: skip
 
     def _order(self) -> None:
-        """Ids → cards, the corpus before what was added; a second holder of an id is broken."""
-        by_id: dict[str, Card] = {}
-        self._broken = {}
+        """Set up what is looked for: the corpus before what was added, then by path."""
+        self._by_id, self._by_digest, self._by_source, self._broken = {}, {}, {}, {}
         for card in sorted(self._by_path.values(), key=lambda card: (card.origin, card.path)):
-            if card.error is not None:
-                self._broken[card.path] = card.error
-            elif (first := by_id.setdefault(card.id, card)) is not card:
-                self._broken[card.path] = (
-                    f"{card.path}: the id {card.id!r} is taken by {first.path}; an id names one "
-                    f"text. Rename this file and its `id`."
-                )
-        self._by_id = dict(sorted(by_id.items()))
+            self._admit(card)
+
+    def _admit(self, card: Card) -> bool:
+        """Make `card` findable; False if it is broken, or another file holds its id."""
+        if card.error is not None:
+            self._broken[card.path] = card.error
+            return False
+        first = self._by_id.setdefault(card.id, card)
+        if first is not card:
+            self._broken[card.path] = (
+                f"{card.path}: the id {card.id!r} is taken by {first.path}; an id names one "
+                f"text. Rename this file and its `id`."
+            )
+            return False
+        self._by_digest.setdefault(card.digest, card)
+        if card.origin == "library":
+            self._by_source.setdefault(card.source, card)
+        return True
 
     def _load(self) -> None:
         self._loaded = True

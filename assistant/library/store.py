@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import LibraryError
 from assistant.library.article import Stored, dump, normalise, parse
-from assistant.library.catalogue import Card, Catalogue, text_digest
+from assistant.library.catalogue import Card, Catalogue, source_of
 from assistant.library.files import delete, write_atomically, writing
 from assistant.library.names import free_id, one_line, shown_name
 from assistant.schema import Article
@@ -216,12 +216,10 @@ class Library:
             )
         with writing(self.added):
             self._catalogue.refresh(folders_only=True)
-            digest = text_digest(text)
-            for card in self._catalogue.cards.values():
-                if card.digest == digest:
-                    note = f"the same text is already stored as {card.id}"
-                    article = self._catalogue.stored(card).article
-                    return Added(article, "unchanged", incoming.removed, (*incoming.notes, note))
+            if same := self._catalogue.find_text(text):
+                note = f"the same text is already stored as {same.id}"
+                article = self._catalogue.stored(same).article
+                return Added(article, "unchanged", incoming.removed, (*incoming.notes, note))
             earlier = self._earlier(incoming, title)
             article_id = earlier.id if earlier else free_id(title, self._taken)
             article = self._write(incoming, article_id, title, text, earlier)
@@ -229,19 +227,11 @@ class Library:
             return Added(article, status, incoming.removed, incoming.notes)
 
     def _earlier(self, incoming: Incoming, title: str) -> Card | None:
-        """The added article that `incoming` is a newer state of: same address, or same file name
-        and title. Without the title, every `page.html` would overwrite the one before."""
-        for card in self._catalogue.cards.values():
-            if card.origin != "library":
-                continue
-            if incoming.url or card.url:
-                if incoming.url and card.url == incoming.url:
-                    return card
-            elif incoming.name and (card.original_name, card.title) == (
-                shown_name(incoming.name), title,
-            ):  # fmt: skip
-                return card
-        return None
+        """The added article that `incoming` is a newer state of. A paste is never one."""
+        if not incoming.url and not incoming.name:
+            return None
+        name = shown_name(incoming.name) if incoming.name else None
+        return self._catalogue.find_source(source_of(incoming.url, name, title))
 
     def _taken(self, article_id: str) -> bool:
         """Whether an id is in use, by a readable article, a broken one or any file of that name."""
