@@ -15,7 +15,18 @@ import pytest
 from assistant.chats import Chats, Message
 from assistant.errors import AssistantError, ModelMissing
 from assistant.schema import Answer, Article, Letter
-from assistant.ui.blocks import Choice, HelpFirst, Words, announcement, blocks_of
+from assistant.ui.blocks import (
+    READING_ORDER,
+    BottomLine,
+    Choice,
+    HelpFirst,
+    Words,
+    addressed,
+    announcement,
+    blocks_of,
+    citations_of,
+    cited_by,
+)
 from assistant.ui.headers import content_security_policy, inline_script_hashes
 from assistant.ui.jobs import Job, Jobs
 from assistant.ui.letters import QUESTION_FOR_A_BARE_EMAIL, brought_an_email, letter_from
@@ -172,6 +183,21 @@ def test_every_statement_of_an_answer_is_in_a_block(answer):
         assert repr(citation) in shown
     for statement in getattr(answer, "bottom_line", ()):
         assert repr(statement) in shown
+
+
+@pytest.mark.parametrize("answer", ALL, ids=lambda answer: answer.kind)
+def test_blocks_come_in_the_order_in_which_they_are_placed(answer):
+    kinds = [READING_ORDER.index(type(block)) for block in blocks_of(answer)]
+    assert kinds == sorted(kinds)
+    assert list(addressed(blocks_of(answer)).values()) == blocks_of(answer)
+
+
+def test_a_number_that_means_another_quote_is_drawn_again():
+    block = next(one for one in blocks_of(ADVICE) if isinstance(one, BottomLine))
+    before = cited_by(block, citations_of(ADVICE))
+    other = {**citations_of(ADVICE), 1: CITATIONS[4]}
+    assert before == (CITATIONS[0],)
+    assert cited_by(block, other) != before
 
 
 def test_help_comes_first_of_all_blocks():

@@ -6,20 +6,24 @@ Every word that is not ours (a letter, an email, an article, a model's sentence)
 
 from assistant.render.inert import escape, link, plain, web_address
 from assistant.render.markdown import to_markdown
-from assistant.render.say import byline, long_date, spoken
+from assistant.render.say import byline, capital, long_date, read_as, situation, spoken, topics
 from assistant.render.text import to_text
 from assistant.render.wire import from_dict, to_dict
 
 __all__ = [
     "byline",
+    "capital",
     "escape",
     "from_dict",
     "link",
     "long_date",
     "plain",
+    "read_as",
+    "situation",
     "spoken",
     "to_dict",
     "to_markdown",
     "to_text",
+    "topics",
     "web_address",
 ]

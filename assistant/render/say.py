@@ -7,11 +7,20 @@ from datetime import date
 
 from assistant.schema import Citation, Frame, Statement
 
-_POWER = {
+POWERS_IN_WORDS = {
     "other_over_asker": "they have power over you",
     "asker_over_other": "you have power over them",
     "peer": "you are peers",
     "none": "neither has power over the other",
+}
+_CHANNEL = {
+    "email": "by email",
+    "text": "by text message",
+    "social-media": "on social media",
+    "chat": "in a chat",
+    "call": "in a call",
+    "meeting": "in a meeting",
+    "in-person": "in person",
 }
 _ROLE = {
     "hr": "HR",
@@ -84,10 +93,10 @@ def situation(frame: Frame) -> list[tuple[str, str]]:
         known.append(("asker", f"you are {role(frame.asker)}"))
     if frame.other not in ("unknown", "anyone", ""):
         known.append(("other", f"this is about {role(frame.other)}"))
-    if frame.power in _POWER:
-        known.append(("power", _POWER[frame.power]))
+    if frame.power in POWERS_IN_WORDS:
+        known.append(("power", POWERS_IN_WORDS[frame.power]))
     if frame.channel not in ("unknown", ""):
-        known.append(("channel", f"it came by {frame.channel.replace('-', ' ')}"))
+        known.append(("channel", _CHANNEL.get(frame.channel, f"by {frame.channel}")))
     if frame.jurisdiction not in ("unknown", "general", ""):
         known.append(("jurisdiction", f"you are in {_place(frame.jurisdiction)}"))
     return known

@@ -6,8 +6,9 @@ those and leave the rest of the screen still.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 
 from assistant.schema import (
     Abstention,
@@ -41,10 +42,9 @@ class BottomLine:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option, numbered from 1; `of` is how many there are."""
+    """One option, numbered from 1."""
 
     number: int
-    of: int
     option: Option
     drafts: tuple[Draft, ...]
 
@@ -130,6 +130,33 @@ Block = (
     | Sources
 )
 
+READING_ORDER: tuple[type, ...] = (
+    HelpFirst,
+    Situation,
+    AskBack,
+    NoAnswer,
+    BottomLine,
+    Choice,
+    Words,
+    Dispute,
+    Law,
+    NextSteps,
+    Missing,
+    Sources,
+)
+Address = tuple[type, int]  # kind of block, and which of its kind, from 0
+
+
+def addressed(blocks: Iterable[Block]) -> dict[Address, Block]:
+    """The blocks by kind and number, in order."""
+    found: dict[Address, Block] = {}
+    count: Counter[type] = Counter()
+    for block in blocks:
+        kind = type(block)
+        found[kind, count[kind]] = block
+        count[kind] += 1
+    return found
+
 
 def blocks_of(answer: Answer) -> list[Block]:
     """The blocks of an answer in reading order; empty parts give none."""
@@ -139,6 +166,11 @@ def blocks_of(answer: Answer) -> list[Block]:
 def citations_of(answer: Answer) -> dict[int, Citation]:
     """The answer's citations by number."""
     return {citation.n: citation for citation in getattr(answer, "citations", ())}
+
+
+def cited_by(block: Block, cited: Mapping[int, Citation]) -> tuple[Citation, ...]:
+    """The citations whose numbers a block shows; a number may mean another quote next time."""
+    return tuple(cited[n] for n in sorted(set(_numbers(block))) if n in cited)
 
 
 def announcement(answer: Answer) -> str:
@@ -175,7 +207,7 @@ def _advice(advice: Advice) -> Iterator[Block]:
     labels = {option.label for option in advice.options}
     for number, option in enumerate(advice.options, start=1):
         drafts = tuple(draft for draft in advice.drafts if draft.option == option.label)
-        yield Choice(number, len(advice.options), option, drafts)
+        yield Choice(number, option, drafts)
     loose = tuple(draft for draft in advice.drafts if draft.option not in labels)
     if loose:
         yield Words(loose)
@@ -192,3 +224,14 @@ def _ending(missing: tuple[str, ...], citations: tuple[Citation, ...]) -> Iterat
         yield Missing(missing)
     if citations:
         yield Sources(citations)
+
+
+def _numbers(value: object) -> Iterator[int]:
+    if isinstance(value, (Statement, Draft)):
+        yield from value.citations
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _numbers(item)
+    elif is_dataclass(value) and not isinstance(value, (Frame, Citation)):
+        for one in fields(value):
+            yield from _numbers(getattr(value, one.name))

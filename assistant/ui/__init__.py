@@ -1,0 +1,62 @@
+"""The page. It draws and decides nothing: all advice comes from what `get_assistant` gives.
+
+What lives as long as the server is made here once: the assistant, the conversations, and the
+answers in the making.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.chats import Chats
+from assistant.settings import settings
+from assistant.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+__all__ = ["get_assistant", "get_chats", "get_jobs", "reopen", "use"]
+
+_opener: Callable[[], Assistant] | None = None
+
+
+def use(opener: Callable[[], Assistant] | None) -> None:
+    """Serve the assistant that `opener` makes; None for the real one. For tests, and only there."""
+    global _opener
+    _opener = opener
+    reopen()
+
+
+def reopen() -> None:
+    """Open everything anew at the next use, because what it was opened from has changed."""
+    for resource in (get_assistant, get_chats, get_jobs):
+        resource.clear()
+
+
+@st.cache_resource(show_spinner="Opening the library…")
+def get_assistant() -> Assistant:
+    """The assistant, opened once for all sessions.
+
+    Raises:
+        AssistantError: it cannot be opened; `trouble.shown` tells the person what to do.
+    """
+    if _opener:
+        return _opener()
+    from assistant.pipeline import open_assistant
+
+    return open_assistant()
+
+
+@st.cache_resource(show_spinner=False)
+def get_chats() -> Chats:
+    """The conversations of this computer."""
+    return Chats(settings().chats)
+
+
+@st.cache_resource(show_spinner=False)
+def get_jobs() -> Jobs:
+    """The answers in the making, of all sessions: a reloaded page finds its own again."""
+    return Jobs()

@@ -1,0 +1,208 @@
+"""The chat page: the conversation, the answer as it comes, and what can be done with both."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from assistant.chats import Chats, Conversation, Message
+from assistant.schema import Frame
+from assistant.ui import get_assistant, get_chats, get_jobs, requests
+from assistant.ui.answer import Board, Hands
+from assistant.ui.blocks import announcement
+from assistant.ui.composer import composer
+from assistant.ui.correction import correction
+from assistant.ui.dressing import bring_into_view, say_aloud
+from assistant.ui.feedback import feedback
+from assistant.ui.jobs import Job
+from assistant.ui.letters import brought_an_email, letter_from
+from assistant.ui.manage import manage
+from assistant.ui.privacy import promise
+from assistant.ui.source import show_source
+from assistant.ui.statements import source_asked_for
+from assistant.ui.trouble import show_trouble
+from assistant.ui.watch import watch
+
+CONVERSATION = "c"  # the query parameter that names the conversation
+EXAMPLES = (
+    "After I turned a job down, the hiring manager emailed to ask me out. Should I ignore it?",
+    "My manager presented my work as his own. Do I say something, and how?",
+    "I asked for a raise a month ago and have heard nothing. How do I follow up?",
+    "A colleague keeps taking phone calls on speaker beside me. What do I say?",
+)
+
+
+def keep_the_address() -> None:
+    """Write the conversation into the browser's address, or out of it.
+
+    A link to a conversation changes what the page shows but not always the address; the next run
+    would then read the old address and answer in the wrong conversation.
+    """
+    here = st.query_params.get(CONVERSATION)
+    if st.session_state.get("address", here) != here:
+        if here:
+            st.query_params[CONVERSATION] = here
+        else:
+            st.query_params.clear()
+    st.session_state["address"] = here
+
+
+def begin_what_was_asked() -> None:
+    """Start to answer the request that is due, before anything is drawn.
+
+    The conversation then already stands in the list and in the address when the page appears.
+    """
+    request = requests.taken()
+    if request is None:
+        return
+    chats, conversation = get_chats(), current(get_chats())
+    assistant = get_assistant()
+    if conversation is None or request.fresh:
+        conversation = chats.start(request.question or "An email")
+        st.query_params[CONVERSATION] = conversation.id
+    earlier = chats.messages(conversation.id)
+    letter = letter_from(request.question, request.email, earlier, request.corrections)
+    get_jobs().start(assistant, chats, conversation.id, letter)
+
+
+def current(chats: Chats) -> Conversation | None:
+    """The conversation that the address names; an id that is not ours is no conversation."""
+    name = st.query_params.get(CONVERSATION)
+    return chats.conversation(name) if name else None
+
+
+def chat_page() -> None:
+    """Draw the page."""
+    chats = get_chats()
+    keep_the_address()
+    conversation = current(chats)
+    messages = chats.messages(conversation.id) if conversation else []
+    composer(follow_up=bool(messages), promise=promise(get_assistant().describe()))
+    if chats.notice:
+        st.warning(chats.notice)
+    if st.query_params.get(CONVERSATION) and conversation is None:
+        st.info("That conversation is not here. It may have been deleted.")
+    _refusal()
+    welcome = st.empty()  # a place of its own: what was in it would shine through the next thing
+    if conversation is None or not messages:
+        with welcome.container(key="welcome"):
+            _welcome()
+        return
+    manage(chats, conversation, messages)
+    wanted = source_asked_for()
+    if wanted:
+        show_source(get_assistant().library, wanted)
+    job = get_jobs().of(conversation.id)
+    if job is not None and job.running and len(messages) > 1:
+        bring_into_view(f"letter-{job.message_id}", f"letter-{job.message_id}", at="start")
+    for number, message in enumerate(messages):
+        with st.container(key=f"letter-{message.id}"):
+            _question(message, brought_an_email(message, messages[:number]))
+        _answer(chats, message, last=number == len(messages) - 1)
+
+
+def _welcome() -> None:
+    st.title("What happened?", anchor=False)
+    st.markdown(
+        "Tell me about the awkward thing at work, and paste the email if there is one. "
+        "You get the choices you have, what speaks for and against each, and the exact "
+        "sentences they rest on."
+    )
+    st.markdown(":gray[For example]")
+    with st.container(key="examples"):
+        for number, example in enumerate(EXAMPLES):
+            st.button(
+                example,
+                key=f"example-{number}",
+                on_click=requests.ask,
+                args=(example,),
+                kwargs={"fresh": True},
+                width="stretch",
+            )
+
+
+def _refusal() -> None:
+    refusal = requests.refused()
+    if refusal:
+        st.error(f"That was not sent. {refusal.reason}")
+        if refusal.question.strip():
+            st.text(refusal.question)
+            st.button("Ask this without the email", on_click=requests.ask, args=(refusal.question,))
+
+
+def _question(message: Message, with_email: bool) -> None:
+    with st.chat_message("user"):
+        st.text(message.letter.question)
+        if with_email and message.letter.email:
+            with st.expander("The email", icon=":material/mail:"):
+                st.text(message.letter.email)
+        elif message.letter.corrections:
+            st.caption("Asked again, with the situation corrected.")
+
+
+def _answer(chats: Chats, message: Message, *, last: bool) -> None:
+    job = get_jobs().of(message.conversation_id)
+    if job is not None and job.message_id != message.id:
+        job = None
+    with st.chat_message("assistant"):
+        hands = Hands(
+            library=get_assistant().library,
+            pick=requests.ask,
+            correct=partial(_correct, message) if last else None,
+        )
+        line = st.empty()
+        board = Board(str(message.id), hands)
+        if message.answer:
+            board.draw(message.answer)
+        if job is not None and job.running:
+            watch(job, board, line)
+            message = _as_it_is_now(chats, message)
+        _below(chats, message, job)
+    if last and message.answer:
+        say_aloud(announcement(message.answer))
+
+
+def _correct(message: Message, frame: Frame, key: str) -> None:
+    correction(frame, message.letter, key)
+
+
+def _as_it_is_now(chats: Chats, message: Message) -> Message:
+    messages = chats.messages(message.conversation_id)
+    return next((one for one in messages if one.id == message.id), message)
+
+
+def _below(chats: Chats, message: Message, job: Job | None) -> None:
+    """What stands under an answer: how it ended, and what the person thinks of it."""
+    if message.problem:
+        st.error(message.problem)
+    if job is not None and job.error:
+        show_trouble(job.error)
+    elif message.state == "stopped":
+        st.caption("You stopped this answer. What was ready is kept.")
+    elif message.state == "interrupted":
+        st.caption("This answer was interrupted before it was finished. What was ready is kept.")
+    if message.state != "complete" or (job is not None and job.error):
+        st.button(
+            "Answer it again",
+            key=f"again-{message.id}",
+            icon=":material/refresh:",
+            on_click=requests.ask,
+            args=(message.letter.question, message.letter.email, message.letter.corrections),
+        )
+    if message.answer and message.answer.kind != "clarification":
+        with st.container(key=f"below-{message.id}"):
+            if message.answer.kind != "escalation":
+                st.caption(_how_it_was_made(message))
+            feedback(chats, message)
+
+
+def _how_it_was_made(message: Message) -> str:
+    dropped = getattr(message.answer, "dropped", 0)
+    words = "Every sentence above was checked against its source."
+    if getattr(message.answer, "kind", "") == "abstention":
+        words = "Nothing was made up."
+    elif dropped:
+        left = "One sentence was" if dropped == 1 else f"{dropped} sentences were"
+        words += f" {left} left out, because no quote bore it out."
+    return words

@@ -1,0 +1,8 @@
+"""The library page."""
+
+import streamlit as st
+
+
+def library_page() -> None:
+    """Draw the page."""
+    st.title("Library")

@@ -1,0 +1,33 @@
+"""What every page shares: its dress, its navigation, and one place where trouble is told."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.errors import AssistantError
+from assistant.ui.chat import begin_what_was_asked, chat_page
+from assistant.ui.dressing import dress
+from assistant.ui.library import library_page
+from assistant.ui.privacy import privacy_page
+from assistant.ui.sidebar import sidebar
+from assistant.ui.trouble import show_trouble
+
+st.set_page_config(
+    page_title="Second opinion",
+    page_icon=str(Path(__file__).parent / "icon.png"),
+    layout="centered",
+)
+dress()
+
+chat = st.Page(chat_page, title="Ask", icon=":material/edit_square:", default=True)
+others = [
+    st.Page(library_page, title="Library", icon=":material/menu_book:", url_path="library"),
+    st.Page(privacy_page, title="Model and privacy", icon=":material/lock:", url_path="privacy"),
+]
+page = st.navigation([chat, *others], position="hidden")
+try:
+    begin_what_was_asked()
+    sidebar(chat, others)
+    page.run()
+except AssistantError as error:
+    show_trouble(error)

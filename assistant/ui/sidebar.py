@@ -1,0 +1,46 @@
+"""The sidebar: the name, a new question, the conversations, the other pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from assistant.chats import Conversation
+from assistant.render import escape
+from assistant.ui import get_chats
+from assistant.ui.chat import CONVERSATION, current
+
+SHOWN = 30
+
+
+def sidebar(chat: StreamlitPage, others: list[StreamlitPage]) -> None:
+    """Draw it."""
+    chats = get_chats()
+    here = current(chats)
+    with st.sidebar:
+        with st.container(key="brand"):
+            st.markdown("### Second opinion", anchors=False)
+            st.caption("For awkward situations at work")
+        with st.container(key="new" if here else "new-here"):
+            st.page_link(chat, label="New question", icon=":material/edit_square:")
+        with st.container(key="others"):
+            for page in others:
+                st.page_link(page)
+        conversations = chats.conversations()
+        if conversations:
+            st.caption("Your conversations")
+            with st.container(key="conversations"):
+                for conversation in conversations[:SHOWN]:
+                    _entry(chat, conversation, here)
+                if len(conversations) > SHOWN:
+                    with st.expander("Earlier"):
+                        for conversation in conversations[SHOWN:]:
+                            _entry(chat, conversation, here)
+
+
+def _entry(chat: StreamlitPage, conversation: Conversation, here: Conversation | None) -> None:
+    active = here is not None and here.id == conversation.id
+    with st.container(key=f"{'here' if active else 'there'}-{conversation.sequence}"):
+        st.page_link(
+            chat, label=escape(conversation.title), query_params={CONVERSATION: conversation.id}
+        )
