@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import httpcore
 import httpx
@@ -271,7 +272,7 @@ class _PinnedTransport(httpx.HTTPTransport):
     stay those of the name, because only the socket knows the address."""
 
     def __init__(self, backend: _Backend) -> None:
-        context = httpx.create_ssl_context(trust_env=False)
+        context = _certificates()
         super().__init__(verify=context, trust_env=False, retries=0)
         if not isinstance(getattr(self, "_pool", None), httpcore.ConnectionPool):
             raise FetchRefused("This httpx has no place for the guard, so no address is read.")
@@ -281,6 +282,12 @@ class _PinnedTransport(httpx.HTTPTransport):
             max_connections=1,
             network_backend=backend,
         )
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Reading the certificates of all authorities takes 0.2 s; once is enough."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _left(deadline: float, late: type[Exception]) -> float:
