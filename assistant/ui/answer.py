@@ -132,7 +132,8 @@ def _situation(block: b.Situation, key: str, hands: Hands) -> None:
     if not known:
         return
     with st.container(key=f"situation-{key}", horizontal=True, gap="xsmall"):
-        st.markdown(" ".join(f":gray-badge[{escape(capital(text))}]" for text in known))
+        badges = " ".join(f":gray-badge[{escape(capital(text))}]" for text in known)
+        st.markdown(f":gray[As I read it] {badges}")
         if hands.correct:
             hands.correct(block.frame, key)
 

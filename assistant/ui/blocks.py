@@ -195,7 +195,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
         yield NoAnswer(answer.missing, answer.nearest)
     elif isinstance(answer, Escalation):
         if answer.bottom_line:
-            yield BottomLine(answer.bottom_line)
+            yield NextSteps(answer.bottom_line)
         yield from _ending(answer.missing, answer.citations)
     else:
         yield from _advice(answer)

@@ -17,14 +17,14 @@ _KIND = {"column": "Column", "article": "Article", "law": "Law note"}
 
 def show_source(library: Library, citation: Citation) -> None:
     """Open the panel on the right at the quoted sentence."""
-    st.dialog("Source", position="right", width="medium")(_panel)(library, citation)
+    title = escape(" ".join(citation.title.split())) or "Source"
+    st.dialog(title, position="right", width="medium")(_panel)(library, citation)
 
 
 def _panel(library: Library, citation: Citation) -> None:
     try:
         article = library.get(citation.article_id)
     except LibraryError:
-        st.subheader(escape(citation.title), anchor=False)
         st.info("This article has since been removed from the library. The answer quoted:")
         st.markdown(f"“{escape(citation.quote)}”")
         return
@@ -39,9 +39,8 @@ def _panel(library: Library, citation: Citation) -> None:
 
 
 def head(article: Article) -> None:
-    """Title, who wrote it and when, where it was published, and what a law note rests on."""
+    """Who wrote it and when, where it was published, and what a law note rests on."""
     st.caption(" · ".join(_facts(article)))
-    st.subheader(escape(article.title), anchor=False)
     address = web_address(article.url)
     if address:
         st.markdown(link("Read it where it was published", address))
