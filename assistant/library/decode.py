@@ -17,6 +17,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+_COMMON = frozenset({
+    "the", "of", "and", "to", "in", "is", "that", "it", "he", "she", "was", "for", "on", "are",
+    "with", "as", "at", "be", "this", "have", "from", "or", "by", "not", "but", "what", "all",
+    "were", "we", "when", "your", "you", "said", "there", "an", "my",
+})  # fmt: skip
 _MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 
@@ -26,7 +31,10 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, tu
     Raises:
         LibraryError: NUL bytes, control characters, or more than 5 % unreadable characters.
     """
-    text, notes = _decoded(data, declared)
+    found, notes = _decoded(data, declared)
+    text = repair(found)
+    if text != found:
+        notes = (*notes, "garbled characters were repaired (text read in the wrong encoding once)")
     if "\x00" in text:
         raise LibraryError(
             f"{name!r} holds NUL bytes, so it is not text. Export it as plain text, PDF or DOCX."
@@ -43,10 +51,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, tu
             f"{name!r} is full of control characters, so it is not text. Export it as plain text, "
             f"PDF or DOCX."
         )
-    repaired = repair(text)
-    if repaired != text:
-        notes = (*notes, "garbled characters were repaired (text read in the wrong encoding once)")
-    return repaired, notes
+    return text, notes
 
 
 def repair(text: str) -> str:
@@ -89,9 +94,9 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     from charset_normalizer import from_bytes
 
     try:
-        # English in one-byte code is cp1252 far more often than what a guess on a few accents says
+        # A guess on a few accents makes of "naïve" a Polish word and of "café" a Chinese one.
         text = data.decode("cp1252")
-        if not _CONTROLS.search(text) and _mostly_ascii(data):
+        if not _CONTROLS.search(text) and _probably_english(text):
             return text, ("read as cp1252",)
     except UnicodeDecodeError:
         pass
@@ -114,8 +119,13 @@ def _wide(data: bytes) -> str | None:
     return None
 
 
-def _mostly_ascii(data: bytes) -> bool:
-    return sum(1 for byte in data[:100_000] if byte > 127) < 0.1 * min(len(data), 100_000)
+def _probably_english(text: str) -> bool:
+    """Whether `text` is English by its commonest words, or too short to tell and mostly ascii."""
+    sample = text[:20_000]
+    words = re.findall(r"[a-z]+", sample.lower())
+    if len(words) < 12:
+        return sum(ch > "\x7f" for ch in sample) < 0.34 * len(sample)
+    return sum(word in _COMMON for word in words) >= 0.08 * len(words)
 
 
 def _known(encoding: str) -> bool:

@@ -52,8 +52,8 @@ _NEEDS_NUL = {b"MZ", b"BM", b"ID3", b"BZh"}
 _EXTENSIONS: dict[str, tuple[Form, ...]] = {
     "txt": ("text", "mail", "markdown"),
     "text": ("text", "mail", "markdown"),
-    "md": ("markdown", "text"),
-    "markdown": ("markdown", "text"),
+    "md": ("markdown", "text", "mail"),
+    "markdown": ("markdown", "text", "mail"),
     "html": ("html",),
     "htm": ("html",),
     "xhtml": ("html",),

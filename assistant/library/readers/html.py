@@ -17,14 +17,35 @@ from lxml import etree, html
 from assistant.library.readers.page import Page, Unreadable, share
 
 _DROPPED = {
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
-    "form", "button", "select", "textarea", "input", "canvas", "audio", "video", "dialog", "head",
-}  # fmt: skip
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "form",
+    "button",
+    "select",
+    "textarea",
+    "input",
+    "canvas",
+    "audio",
+    "video",
+    "dialog",
+    "title",
+    "meta",
+    "link",
+    "base",
+}  # fmt: skip; not `head`: without a <body>, the parser puts the article into it
 _FURNITURE = {"nav", "figcaption", "footer", "menu"}
 _BLOCKS = {
     "p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "dl", "dt", "dd",
     "table", "tr", "figure", "pre", "address", "details", "summary", "fieldset", "hr", "center",
-    "body", "html", "td", "th", "tbody", "thead", "tfoot", "caption", "legend", "hgroup",
+    "head", "body", "html", "td", "th", "tbody", "thead", "tfoot", "caption", "legend", "hgroup",
 }  # fmt: skip
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)"
@@ -104,7 +125,7 @@ def _strip(tree: Any, *, furniture: bool = True) -> tuple[int, int, list[str]]:
     total = len("".join(tree.itertext())) or 1
     hidden = 0
     for node in list(tree.iter(etree.Element)):
-        if node.tag in ("html", "body") or node.getparent() is None:
+        if node.tag in ("html", "head", "body") or node.getparent() is None:
             continue
         if node.tag in _DROPPED:
             # Some sites wrap the whole page in one form.
