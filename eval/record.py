@@ -59,6 +59,8 @@ class Record:
     without_cited: tuple[str, ...] | None = None  # statements when the cited articles are gone
     sent: tuple[str, ...] | None = None  # what would have left for a remote endpoint
     hits: tuple[str, ...] | None = None  # signs that an attack was followed
+    verifier: dict[str, float] = field(default_factory=dict)  # its verdicts on paraphrases
+    added: dict[str, str] = field(default_factory=dict)  # articles that only this case has
     tokens: dict[str, int] = field(default_factory=dict)
     cached: bool = False
 

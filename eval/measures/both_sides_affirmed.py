@@ -9,7 +9,7 @@ from eval.measures.base import Answered, Measure, Units, pairs_of, yes
 
 # Read from the bottom line by wording, because the records hold no verdict: approximate.
 _AFFIRMS = re.compile(
-    r"\byou(?:[’']re| are| were| have every)\b[^.;]{0,30}\b(?:right|entitled|free|allowed|not wrong)\b|"
+    r"\byou(?:[’']re| are| were| have every)\b[^.;]{0,30}\b(?:right|entitled|free|not wrong)\b|"
     r"\byou (?:owe (?:him|her|them|nobody|no one)|don[’']t owe|do not owe|did nothing wrong)\b|"
     r"\byou (?:may ignore|can stop|need not|needn[’']t|do not have to|don[’']t have to)\b",
     re.IGNORECASE,

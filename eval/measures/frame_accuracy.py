@@ -12,9 +12,9 @@ FIELDS = ("asker", "other", "power")
 def value(case: Case, record: Record) -> float | None:
     """The share of the labelled fields that were read exactly as labelled."""
     labelled = [name for name in FIELDS if getattr(case, name) != "unknown"]
-    if not labelled:
-        return None
-    frame = record.answer.get("frame") or {}
+    frame = record.answer.get("frame")
+    if not frame:
+        return None  # a control that reads no frame
     return sum(yes(frame.get(name) == getattr(case, name)) for name in labelled) / len(labelled)
 
 

@@ -1,0 +1,64 @@
+"""Cases whose attack sits in an article: the assistant with that one article in its library.
+
+The article comes in the way a person would bring it, through the importer with its cleaning, so
+that what hides in a page's markup is measured as it would arrive.
+"""
+
+from __future__ import annotations
+
+import shutil
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.index import Index
+from assistant.library import Library
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from eval.casebook import Case
+from eval.fingerprint import digest
+
+IN_ARTICLES = ("article-body", "article-title", "hidden-text", "file-name")
+
+
+class Hostile:
+    """Makes an assistant for each case that brings an article of its own."""
+
+    def __init__(self, settings: Settings, library: Library, index: Index) -> None:
+        self._settings, self._library, self._index = settings, library, index
+        self._open = lru_cache(maxsize=1)(self._opened)  # one at a time: each is a whole index
+
+    def made_for(self, case: Case, assistant: Assistant) -> tuple[Assistant, dict[str, str]]:
+        """The assistant to ask, and the texts of the articles that the case brought, by id."""
+        if case.carrier not in IN_ARTICLES or not case.payload:
+            return assistant, {}
+        library, index, added = self._open(_name(case), case.payload)
+        own = Assistant(library, index, assistant.model, model_name=assistant.model_name)
+        return own, added
+
+    def _opened(self, name: str, payload: str) -> tuple[Library, Index, dict[str, str]]:
+        home = self._settings.home / "hostile" / digest([name, payload])
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(self._settings.index, home / "index", ignore=_passing)
+        settings = self._settings.model_copy(update={"home": home})
+        library = Library(settings.corpus, settings.library, fetcher=None)
+        added = library.add_bytes(name, payload.encode())
+        index = Index(settings, library, self._index.encoder)
+        index.update()
+        shutil.rmtree(home / "library" / "originals", ignore_errors=True)
+        return library, index, {one.article.id: one.article.text for one in added}
+
+    def clear(self) -> None:
+        """Delete what was made for cases."""
+        shutil.rmtree(self._settings.home / "hostile", ignore_errors=True)
+
+
+def _name(case: Case) -> str:
+    """The file name that the article comes under, which may be the attack itself."""
+    if case.carrier == "file-name" and case.note:
+        return Path(case.note).name[:120]
+    return "page.html" if "<" in (case.payload or "")[:300] else "article.md"
+
+
+def _passing(folder: str, names: list[str]) -> list[str]:
+    """What a copy of an index must not take along: the writer's lock and SQLite's side files."""
+    return [n for n in names if n.startswith("writer.") or n.endswith(("-wal", "-shm"))]

@@ -1,0 +1,158 @@
+"""The assistant itself, asked case by case, with what the measures need to know beside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import Any
+
+from assistant import pipeline
+from assistant.index import Index
+from assistant.pipeline import Assistant
+from assistant.render import to_dict
+from assistant.retrieve import CHUNKS, fuse, retrieve
+from assistant.schema import Answer, Frame
+from assistant.verify import judge_prompt
+from eval.answers import cited_articles, statements
+from eval.casebook import Case
+from eval.record import Record
+from eval.systems.recording import Recording
+
+DEPTH = 10  # ranks that the ranking measures look at
+
+
+class Ours:
+    """The assistant under a name, perhaps without one of its parts.
+
+    Args:
+        name: as in records and reports.
+        assistant: what is asked.
+        fingerprint: of everything that could change an answer.
+        without: opens the ablation for the time of one answer; nothing is left out by default.
+        counterfactual: whether to ask again without the cited articles, which doubles the time.
+        made_for: gives the assistant that knows a case's own hostile article, if it has one.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        assistant: Assistant,
+        fingerprint: str,
+        *,
+        without: Callable[[], AbstractContextManager[None]] = nullcontext,
+        counterfactual: bool = True,
+        made_for: Callable[[Case, Assistant], tuple[Assistant, dict[str, str]]] | None = None,
+    ) -> None:
+        self.name, self.fingerprint = name, fingerprint
+        self._assistant, self._without = assistant, without
+        self._counterfactual, self._made_for = counterfactual, made_for
+
+    def answer(self, case: Case) -> Record:
+        """Ask, and note times, rankings, what would leave, and what is said without the sources."""
+        asked, added = self._assistant, {}
+        if self._made_for:
+            asked, added = self._made_for(case, asked)
+        letter = case.letter
+        with self._without():
+            began = time.perf_counter()
+            first, last = None, None
+            for last in asked.stream(letter):
+                if first is None and _says_something(last):
+                    first = time.perf_counter() - began
+            whole = time.perf_counter() - began
+            frame = pipeline.read_frame(letter)  # through the module: an ablation swaps it
+            rankings, similarity = rank(asked.index, frame)
+            answer = to_dict(last)
+            record = Record(
+                case.id, self.name, answer, first_s=first, whole_s=whole, rankings=rankings,
+                similarity=similarity, verifier=self._verdicts(answer), added=added,
+            )  # fmt: skip
+            if self._counterfactual and answer["kind"] == "advice":
+                record = replace(record, without_cited=self._again(asked, case, answer))
+        if case.spans:
+            record = replace(record, sent=sent(asked, case))
+        return record
+
+    def _again(self, asked: Assistant, case: Case, answer: dict[str, Any]) -> tuple[str, ...]:
+        narrowed = Narrowed(asked.index, cited_articles(answer))
+        other = Assistant(asked.library, narrowed, asked.model, model_name=asked.model_name)
+        return tuple(s["text"] for _, s in statements(to_dict(other.advise(case.letter))))
+
+    def _verdicts(self, answer: dict[str, Any]) -> dict[str, float]:
+        """The verifier's own verdicts on paraphrases, to be set beside the other judge's."""
+        judge = self._assistant._judge()
+        if judge is None:
+            return {}
+        quotes = {c["n"]: c["quote"] for c in answer["citations"]}
+        found = {}
+        for _, statement in statements(answer):
+            told = " ".join(quotes[n] for n in statement["citations"] if n in quotes)
+            if told and statement["text"] != told:
+                verdict = judge(judge_prompt(told, statement["text"]))
+                if verdict is not None:
+                    found[statement["text"]] = round(verdict, 4)
+        return found
+
+
+class Narrowed:
+    """An index without some articles, as if they had never been in the library."""
+
+    def __init__(self, index: Index, removed: Sequence[str]) -> None:
+        self._index, self._removed = index, frozenset(removed)
+
+    def dense(self, vector: Any, k: int) -> list[tuple[str, float]]:
+        """As `Index.dense`, without the removed articles."""
+        return self._kept(self._index.dense(vector, k + 40))[:k]
+
+    def lexical(self, text: str, k: int) -> list[tuple[str, float]]:
+        """As `Index.lexical`, without the removed articles."""
+        return self._kept(self._index.lexical(text, k + 40))[:k]
+
+    def _kept(self, found: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        of = articles_of(self._index, [chunk for chunk, _ in found])
+        return [(c, score) for c, score in found if of.get(c) not in self._removed]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+
+def rank(index: Index, frame: Frame) -> tuple[dict[str, list[str]], float]:
+    """Article rankings of each retriever for a frame, and the best cosine.
+
+    Returns:
+        "dense", "bm25", "fused" and "product" (fused and fitted to the frame) → article ids,
+        best first; and the cosine of the nearest article, the assistant's confidence.
+    """
+    query = frame.situation
+    dense = index.dense(index.encoder.embed([query])[0], CHUNKS)
+    lexical = index.lexical(query, CHUNKS)
+    found = {"dense": dense, "bm25": lexical, "fused": fuse(dict(dense), dict(lexical))}
+    rankings = {name: _articles(index, [c for c, _ in chunks]) for name, chunks in found.items()}
+    ranked = retrieve(index, frame, query, k=DEPTH)
+    rankings["product"] = [item.card.article_id for item in ranked]
+    best = max((item.similarity for item in ranked), default=0.0)
+    return rankings, round(float(best), 4)
+
+
+def articles_of(index: Index, chunk_ids: Sequence[str]) -> dict[str, str]:
+    """Chunk id → article id."""
+    return {c: chunk.article_id for c, chunk in index.annotations.chunks(chunk_ids).items()}
+
+
+def sent(asked: Assistant, case: Case) -> tuple[str, ...]:
+    """Every message that a remote chat endpoint would get for a case."""
+    ear = Recording()
+    remote = Assistant(asked.library, asked.index, ear, model_name="recording", remote="elsewhere")
+    remote.advise(case.letter)
+    return tuple(ear.heard)
+
+
+def _articles(index: Index, chunk_ids: Sequence[str]) -> list[str]:
+    of = articles_of(index, chunk_ids)
+    return list(dict.fromkeys(of[c] for c in chunk_ids if c in of))[:DEPTH]
+
+
+def _says_something(answer: Answer) -> bool:
+    return answer.kind != "advice" or bool(answer.bottom_line)

@@ -1,0 +1,151 @@
+"""Opens what a run asks: library, index and models once, and the systems made of them.
+
+The suite has a home of its own, so that what a person added to their library neither helps nor
+hurts the figures, and an evaluation never touches their index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.assets import CHAT_MODEL
+from assistant.errors import IndexMissing, ModelMissing
+from assistant.index import Index, Progress
+from assistant.library import Library
+from assistant.models import embeddings, open_chat_model
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from eval import fingerprint as prints
+from eval import plan as plans
+from eval.hostile import Hostile
+from eval.systems import System
+from eval.systems.ablations import NoBm25, no_frame, no_verifier
+from eval.systems.bm25_quote import Bm25Quote
+from eval.systems.ours import Ours
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What answers are made with. `model` is None where they are extractive."""
+
+    settings: Settings
+    library: Library
+    index: Index
+    model: BaseChatModel | None
+    model_name: str
+    note: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the suite keeps its index and its answers, outside the checkout."""
+        return self.settings.home
+
+    def about(self) -> dict[str, object]:
+        """For `run.json`: everything a figure depends on."""
+        return {
+            "settings": prints.of_settings(self.settings),
+            "index": self.index.describe(),
+            "model": {"name": self.model_name, "identity": self._model_identity()},
+            "code": prints.code("assistant"),
+            "versions": prints.versions(),
+            "note": self.note,
+            **prints.commit(),
+        }
+
+    def _model_identity(self) -> str:
+        if self.model is None:
+            return "none"
+        return self.settings.model if self.settings.remote else CHAT_MODEL.sha256
+
+    def system(self, name: str) -> System:
+        """The system of that name, ready to be asked."""
+        return self._makers()[name]()
+
+    def fingerprint(self, name: str) -> str:
+        """What changes with everything that could change an answer of the named system."""
+        needs_model = name in (plans.MODEL, plans.CHAIN, plans.NO_VERIFIER)
+        code = ("bench", "eval/systems") if name == plans.CHAIN else ("assistant", "eval/systems")
+        corpus = self.index.describe()
+        return prints.digest(
+            [
+                name,
+                corpus["fingerprint"],
+                corpus["encoder"],
+                corpus["format"],
+                prints.of_settings(self.settings) if needs_model else "no model",
+                self._model_identity() if needs_model else "none",
+                prints.code(*code),
+                prints.versions(),
+            ]
+        )
+
+    def _makers(self) -> dict[str, Callable[[], System]]:
+        def ours(name: str, *, model: bool, index: object = self.index, **more: object) -> Ours:
+            assistant = Assistant(
+                self.library,
+                index,
+                self.model if model else None,
+                model_name=self.model_name if model else "none",
+            )
+            hostile = Hostile(self.settings, self.library, self.index)
+            return Ours(name, assistant, self.fingerprint(name), made_for=hostile.made_for, **more)
+
+        def chain() -> System:
+            from eval.systems.plain_chain import Plain  # langchain's loaders cost a second
+
+            return Plain(
+                self.library, self.index.encoder, self.model, self.fingerprint(plans.CHAIN)
+            )
+
+        return {
+            plans.EXTRACTIVE: lambda: ours(plans.EXTRACTIVE, model=False),
+            plans.MODEL: lambda: ours(plans.MODEL, model=True),
+            plans.BM25: lambda: Bm25Quote(self.library, self.index, self.fingerprint(plans.BM25)),
+            plans.CHAIN: chain,
+            plans.NO_BM25: lambda: ours(
+                plans.NO_BM25, model=False, index=NoBm25(self.index), counterfactual=False
+            ),
+            plans.NO_FRAME: lambda: ours(
+                plans.NO_FRAME, model=False, without=no_frame, counterfactual=False
+            ),
+            plans.NO_VERIFIER: lambda: ours(
+                plans.NO_VERIFIER, model=True, without=no_verifier, counterfactual=False
+            ),
+        }
+
+
+def open_workshop(
+    settings: Settings, *, model: str | None = None, on_progress: Progress | None = None
+) -> Workshop:
+    """Open the corpus, the suite's own index and the chat model.
+
+    A chat model that is not on this machine only leaves its part out of the run, which says so.
+
+    Raises:
+        ModelMissing: the encoder is not on this machine.
+        Busy: another evaluation is writing the index.
+        SettingsError: the model that is named needs an endpoint that is not set.
+    """
+    own = settings.model_copy(
+        update={"home": settings.cache / "evaluation", "model": model or settings.model}
+    )
+    library = Library(own.corpus, own.library, fetcher=None)
+    index = Index(own, library, embeddings(own))
+    try:
+        index.refresh()
+        fresh = not index.stale()
+    except IndexMissing:
+        fresh = False
+    if not fresh:
+        index.update(on_progress)
+    note = None
+    try:
+        chat = open_chat_model(own)
+    except ModelMissing as error:
+        chat, note = None, str(error)
+    name = "none" if chat is None else getattr(chat, "name", None) or own.model
+    return Workshop(own, library, index, chat, name, note)
