@@ -1,0 +1,1 @@
+"""Speed, scale and memory, measured beside the plain chain in the same run. See bench/README.md."""

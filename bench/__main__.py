@@ -1,0 +1,135 @@
+"""`make bench`: every section in one run on one machine → bench/results/<id>.json and a table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from assistant.errors import AssistantError
+from assistant.models import embeddings, open_chat_model
+from assistant.pipeline import open_assistant
+from assistant.settings import Settings
+from bench import adding, latency, retrieval
+from bench.measuring import ROOT, environment, machine
+from bench.plain_chain import PlainChain
+from bench.progress import Report
+from bench.questions import QUESTIONS
+from bench.report import RESULTS, table
+
+CHILD_TIMEOUT_S = 180
+SECTIONS = ("latency", "retrieval", "adding", "memory", "start")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the benchmark; the exit status says whether it ran, not whether goals were met."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few letters, 200 articles: a smoke")
+    parser.add_argument("--only", choices=SECTIONS, action="append", help="leave the rest out")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the result")
+    chosen = parser.parse_args(arguments)
+    try:
+        result = run(quick=chosen.quick, only=tuple(chosen.only or SECTIONS))
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return 1
+    chosen.results.mkdir(parents=True, exist_ok=True)
+    path = chosen.results / f"{result['id']}.json"
+    path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    Console().print(table(result))
+    print(path)
+    return 0
+
+
+def run(*, quick: bool, only: tuple[str, ...]) -> dict[str, Any]:
+    """All chosen sections, in a home of their own with the corpus indexed in it."""
+    report, began = Report(), datetime.now(UTC)
+    result: dict[str, Any] = {
+        "id": began.strftime("%Y%m%d-%H%M%S") + ("-quick" if quick else ""),
+        "began": began.isoformat(timespec="seconds"),
+        "quick": quick,
+        "machine": machine(),
+    }
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-home-") as home,
+        environment(ASSISTANT_HOME=home, ASSISTANT_MODEL="embedded"),  # and for child processes
+    ):
+        sections = _sections(Settings(), report, quick)
+        for name in SECTIONS:
+            if name in only:
+                report.section(name)
+                result[name] = sections[name]()
+    result["load_at_end"] = round(os.getloadavg()[0], 2)
+    result["seconds"] = round((datetime.now(UTC) - began).total_seconds())
+    return result
+
+
+def _sections(
+    settings: Settings, report: Report, quick: bool
+) -> dict[str, Callable[[], dict[str, Any]]]:
+    report.section("opening")
+    assistant = open_assistant(settings)
+    base = list(assistant.library.articles())
+    encoder = embeddings(settings)
+    letters = QUESTIONS[:3] if quick else QUESTIONS
+
+    def waiting() -> dict[str, Any]:
+        report.step("building the plain chain")
+        plain = PlainChain(base, encoder, open_chat_model(settings))
+        return latency.measure(assistant, plain, letters, report)
+
+    return {
+        "latency": waiting,
+        "retrieval": lambda: retrieval.measure(
+            base, encoder, letters, (200,) if quick else (1_000, 10_000), report
+        ),
+        "adding": lambda: adding.measure(
+            base, encoder, 8 if quick else 40, 1 if quick else 3, report
+        ),
+        "memory": lambda: _memory(report),
+        "start": lambda: _start(report, 1 if quick else 3),
+    }
+
+
+def _memory(report: Report) -> dict[str, Any]:
+    found = {}
+    for name, mode, model in (
+        ("embedded", "memory", "embedded"),
+        ("none", "memory", "none"),
+        ("plain", "plain", "embedded"),
+    ):
+        report.step(f"a process of its own: {name}")
+        with environment(ASSISTANT_MODEL=model):
+            found[name] = _child(mode)
+    return found
+
+
+def _start(report: Report, times: int) -> dict[str, Any]:
+    report.step(f"{times} starts")
+    runs = [_child("start") for _ in range(times)]
+    return {key: round(statistics.median(run[key] for run in runs), 3) for key in runs[0]}
+
+
+def _child(mode: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.child", mode, repr(time.time())]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=CHILD_TIMEOUT_S
+    )
+    if done.returncode:
+        raise AssistantError(f"The process for {mode} failed: {done.stderr.strip()[-800:]}")
+    return json.loads(done.stdout.strip().rpartition("\n")[2])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
