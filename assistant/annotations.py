@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS sentences(
     article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
     part TEXT NOT NULL, paragraph INTEGER NOT NULL, voice TEXT, vector BLOB NOT NULL,
     PRIMARY KEY(article_id, start)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frequencies(
+    term TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -155,6 +157,24 @@ class Annotations:
         """All chunk ids with their terms, in a fixed order."""
         rows = self._db.execute("SELECT chunk_id, terms FROM chunks ORDER BY chunk_id").fetchall()
         return [row[0] for row in rows], [row[1].split() for row in rows]
+
+    def count_terms(self) -> None:
+        """Count in how many articles each term stands; asked for once after every update."""
+        articles: dict[str, set[str]] = {}
+        for article_id, found in self._db.execute("SELECT article_id, terms FROM chunks"):
+            for term in set(found.split()):
+                articles.setdefault(term, set()).add(article_id)
+        with self._db:
+            self._db.execute("DELETE FROM frequencies")
+            self._db.executemany(
+                "INSERT INTO frequencies VALUES (?, ?)", ((t, len(a)) for t, a in articles.items())
+            )
+
+    def frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
+        """Term → number of articles that hold it; 0 for a term that none does."""
+        query = "SELECT articles FROM frequencies WHERE term = ?"
+        found = {t: self._db.execute(query, (t,)).fetchone() for t in wanted}
+        return {term: row[0] if row else 0 for term, row in found.items()}
 
     def chunks(self, chunk_ids: Iterable[str]) -> dict[str, Chunk]:
         """Chunks by id; unknown ids are left out."""

@@ -7,7 +7,6 @@ source, so there is nothing for it to misnumber.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,18 +22,13 @@ from assistant.draft import (
     DraftStatement,
     DraftWords,
 )
-from assistant.evidence import Evidence
+from assistant.evidence import DANGLING, Evidence
 from assistant.schema import Frame, Quote
 
 MAX_TOKENS = 60
 _LONG_WORDS = 30
 _QUESTION_WORDS = 60
 _PHRASED_OPTIONS = 3
-_DANGLING = re.compile(
-    r"^(?:This|That|It|These|Those|He|She|They|Him|Her|Them|And|But|So|Or|Then|Still|Another|"
-    r"As for|Which|Such|Both|Neither|Either|While this)\b"
-)
-
 _RULES = (
     "You help a careful advice columnist. You get a reader's question and a quote from a column. "
     "Tell the reader what the quote says, in one short, plain sentence, in the second person. "
@@ -116,18 +110,17 @@ def phrasings(
     model: BaseChatModel, question: str, draft: DraftAnswer, stop: Callable[[], bool]
 ) -> Iterator[Phrasing]:
     """The model's sentences for the draft, one by one, most useful first."""
-    targets = [
-        (("bottom_line", i), statement, True) for i, statement in enumerate(draft.bottom_line[:2])
-    ]
+    targets = [(("bottom_line", i), line) for i, line in enumerate(draft.bottom_line[:2])]
     targets += [
-        (("option", i), option.for_[0], False)
+        (("option", i), option.for_[0])
         for i, option in enumerate(draft.options[:_PHRASED_OPTIONS])
         if option.for_
     ]
-    for place, statement, always in targets:
+    for place, statement in targets:
         if stop():
             return
-        if statement.voice or not (always or _reads_badly(statement.text)):
+        # A quote that speaks to the reader and stands alone says it better than a small model.
+        if statement.voice or not _reads_badly(statement.text):
             continue
         quote = draft.quotes[statement.pointers[0] - 1].sentence.text
         text = _one_sentence(model, prompt(question, quote), stop)
@@ -180,7 +173,7 @@ def _one_sentence(
 
 
 def _reads_badly(text: str) -> bool:
-    return len(text.split()) > _LONG_WORDS or bool(_DANGLING.match(text))
+    return len(text.split()) > _LONG_WORDS or bool(DANGLING.match(text))
 
 
 def _option(course: Course, say: Callable[[Quote], DraftStatement]) -> DraftOption:

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.actions import action
 from assistant.embedding import Encoder
 from assistant.schema import Quote, Sentence
 
 SAME_COURSE = 0.60  # cosine of two labels above which they name one course
+_SAME_ACTION = 0.20  # enough where both name the same kind of action
+_TIES = 1
+_DRAFT_TIES = 4  # in all the sentences of one reply to send
 _LABEL_WORDS = 16
 _PER_LIST = 2
 
@@ -56,7 +60,11 @@ Weighed = tuple[Sequence[Sentence], np.ndarray, float]
 
 
 def gather_courses(
-    sources: Sequence[Weighed], encoder: Encoder, number: Numbered, limit: int
+    sources: Sequence[Weighed],
+    encoder: Encoder,
+    number: Numbered,
+    ties: Callable[[Sentence], int],
+    limit: int,
 ) -> tuple[Course, ...]:
     """At most `limit` courses, best first.
 
@@ -64,8 +72,9 @@ def gather_courses(
         sources: per article its sentences, their relevance and the article's score.
         encoder: embeds the labels, to see which of them name the same action.
         number: gives a sentence its citation number.
+        ties: how much ties a sentence to its own letter; tied ones are left out.
     """
-    found = [course for source in sources for course in _courses(*source)]
+    found = [course for source in sources for course in _courses(*source, ties)]
     if not found:
         return ()
     groups = _merge(found, encoder)
@@ -74,7 +83,12 @@ def gather_courses(
     return tuple(_course(group, number) for group in groups[:limit])
 
 
-def _courses(sentences: Sequence[Sentence], relevance: np.ndarray, score: float) -> list[_Found]:
+def _courses(
+    sentences: Sequence[Sentence],
+    relevance: np.ndarray,
+    score: float,
+    ties: Callable[[Sentence], int],
+) -> list[_Found]:
     weighed = [(s, float(r)) for s, r in zip(sentences, relevance, strict=True)]
     by_paragraph: dict[int, list[tuple[Sentence, float]]] = {}
     for item in weighed:
@@ -84,7 +98,7 @@ def _courses(sentences: Sequence[Sentence], relevance: np.ndarray, score: float)
     for at, number in enumerate(numbers):
         block = by_paragraph[number]
         naming = next((x for x in block[:2] if x[0].part == "option"), None)
-        if naming is None or naming[0].voice:
+        if naming is None or naming[0].voice or ties(naming[0]) > _TIES:
             continue
         words = []
         for following in numbers[at + 1 :]:
@@ -92,10 +106,12 @@ def _courses(sentences: Sequence[Sentence], relevance: np.ndarray, score: float)
                 words += by_paragraph[following]
             else:
                 break
-        rest = tuple(x for x in block if x[0] is not naming[0])
-        # The article's score says whether the situation fits, the sentence's whether the
-        # course does; in one article courses keep their order when little separates them.
-        weight = score + 0.3 * max(r for _, r in block)
+        rest = tuple(x for x in block if x[0] is not naming[0] and ties(x[0]) <= _TIES)
+        if sum(ties(s) for s, _ in words) > _DRAFT_TIES:
+            words = []
+        # The article's score says whether the situation fits. Its courses keep its order,
+        # which its author chose, unless one has little to do with what was asked.
+        weight = score - 0.001 * len(found) + min(0.0, max(r for _, r in block) - 0.25)
         found.append(_Found(label(naming[0].text), weight, naming, rest, tuple(words)))
     return found
 
@@ -126,16 +142,23 @@ def label(sentence: str) -> str:
 
 def _merge(found: Sequence[_Found], encoder: Encoder) -> list[list[_Found]]:
     vectors = encoder.embed([course.label for course in found])
+    kinds = [action(course.label) for course in found]
+
+    def near(i: int, j: int) -> float:
+        alike = float(vectors[i] @ vectors[j])
+        same = kinds[i] is not None and kinds[i] == kinds[j] and alike >= _SAME_ACTION
+        return max(alike, SAME_COURSE) if same else alike
+
     groups: list[list[int]] = []
     for i in sorted(range(len(found)), key=lambda i: -found[i].weight):
         article = found[i].naming[0].article_id
-        near = [
-            (float(vectors[i] @ vectors[group[0]]), group)
+        alike = [
+            (near(i, group[0]), group)
             for group in groups
             # Two courses of one article are two courses: its author told them apart.
             if all(found[j].naming[0].article_id != article for j in group)
         ]
-        similarity, group = max(near, key=lambda x: x[0], default=(0.0, None))
+        similarity, group = max(alike, key=lambda x: x[0], default=(0.0, None))
         if group is not None and similarity >= SAME_COURSE:
             group.append(i)
         else:

@@ -57,7 +57,8 @@ _PLACE = (
 _ASKED = (
     ("may-i", r"\b(?:can|may|should|could|must) i\b.*\b(?:ignore|leave|skip|not|refuse|decline|say no)\b|do i have to|am i obliged|is it (?:ok|okay|fine|rude)"),
     ("how-to-say", r"\bhow (?:do|should|can|would) i\b|what (?:do|should|can|would) i (?:say|write|reply|answer|tell)|word(?:s|ing)"),
-    ("is-it-legal", r"\b(?:legal|illegal|lawful|against the law|sue|allowed to|my rights)\b"),
+    ("is-it-legal", r"\b(?:legal|illegal|legally|lawful|against the law|the law|sue|allowed to|my rights|entitled|have (?:a|the) right)\b|"
+        r"\bcan (?:my|they|he|she|the|an) ?(?:employer|boss|manager|company|firm|work)?\b[^.?!]*\b(?:stop|make|force|fire|sack|dismiss|refuse|monitor|record|read|cut|deny|ban|ask)\b|\bhow long do i have\b|\btime limit\b"),
     ("is-it-normal", r"\b(?:normal|common|weird|overreact|am i (?:crazy|wrong to feel)|is this)\b"),
     ("was-i-wrong", r"\b(?:was i wrong|did i do|am i in the wrong|should i have|did i (?:cross|overstep)|apologi[sz]e)\b"),
     ("should-i", r"\bshould i\b|\bdo i\b|\bought i\b|\bis it worth\b"),

@@ -32,7 +32,7 @@ from assistant.schema import Article
 from assistant.settings import Settings
 from assistant.vectors import Vectors, damaged_file, vector_files
 
-FORMAT = "2"  # raise it when the stored form or the parts of sentences change
+FORMAT = "4"  # raise it when the stored form or the parts of sentences change
 _MINE = ("chroma", "bm25", "annotations.sqlite", "manifest.json", "writer.lock")
 _BATCH_CHUNKS = 48
 _MIN_FREE_BYTES = 200 * 2**20  # Chroma hangs for ever on a full disk; stop before it
@@ -244,6 +244,7 @@ class Index:
         Lexical.build(ids, documents).save(fresh)
         _delete(self._folder / "bm25")
         fresh.rename(self._folder / "bm25")
+        self.annotations.count_terms()
         articles, chunks, sentences = self.annotations.counts()
         stamps = json.dumps(sorted(self.annotations.stamps().items())).encode()
         manifest = {

@@ -47,7 +47,8 @@ _RECOMMENDATION = _any(
     r"\byou (should|must|need to|ought to|owe|do not owe|don[’']t owe|have every right|needn[’']t|"
     r"need not|do not have to|don[’']t have to|are not obliged|are not obligated|may leave)\b",
     r"\byou(’|')re not obligated\b",
-    r"\b(i|we) (would|’d|'d|recommend|suggest|advise|urge)\b",
+    r"\b(i|we)( would|’d|'d)? (recommend|suggest|advise|urge)\b",
+    r"\b(i|we)( would|’d|'d) (not |also |still |rather )?(ask|tell|say|send|write|go|keep|take|leave|ignore|wait)\b",
     r"^(yes|no)[,. ]",
     r"\byou (were|are) (wrong|right|in the wrong|entitled|allowed|free)\b",
 )
@@ -65,6 +66,7 @@ _CONDITION = _any(
     r"(is|would be|might be) (right|wrong|reasonable|the best option|best) (only )?(if|while|when|until|where)|"
     r"makes sense (if|when)|choose (it|this|that) (if|when)|stops being right)\b",
 )
+_NOTHING = re.compile(r"(?:doing|saying|do|say) nothing\b", re.IGNORECASE)
 _HELP = _any(
     r"\b(police|lawyer|solicitor|union|helpline|doctor|gp|counsell?or|ombudsman|tribunal|regulator|acas|"
     r"eeoc|citizens advice|employee assistance|human resources|hr)\b",
@@ -140,12 +142,13 @@ def _part(article: Article, block: Paragraph, text: str, order: int, *, opening:
     if article.kind == "law":
         return "law"
     if block.lead and order == 0:
-        return "option"
+        return "condition" if _NOTHING.match(text) else "option"
     if not _is_guide(article, block):
         return "story"
     if _RISK.search(text):
         return "risk"
-    if opening and order < 2 and (order == 0 or _RECOMMENDATION.search(text)):
+    if opening and order < 2 and (_RECOMMENDATION.search(text) or (order == 0 and article.desk)):
+        # The desks answer in their first sentence; a page from the web may begin with "Ugh."
         return "recommendation"
     if _OPTION.search(text) or (order == 0 and block.section == "answer" and _IMPERATIVE.match(text)):
         return "option"

@@ -10,17 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.annotations import Card
+from assistant.embedding import Encoder
 from assistant.index import Index
 from assistant.roles import fit
 from assistant.schema import Frame, Passage
+from assistant.sentences import sentence_spans
 
 CHUNKS = 60  # asked of each search; below it a long article can crowd the others out
-# Chosen by `python -m eval.tune_fusion` on the development questions; see eval/README.md.
-LEXICAL_WEIGHT = 0.15
-SECOND_CHUNK = 0.15
-ROLE_WEIGHT = 0.06
+CANDIDATES = 24  # articles that are scored sentence by sentence
+# Weights chosen on the development questions; `python -m eval.tune_fusion` draws the grid.
+BEST_CHUNK = 0.5
+TOP_CHUNKS = 0.5  # the mean of an article's three nearest chunks
+SENTENCES = 0.5  # the mean, over the letter's sentences, of the nearest sentence's cosine
+LEXICAL_WEIGHT = 0.2
+ROLE_WEIGHT = 0.07
+TOPIC_WEIGHT = 0.05
 SUPERSEDED = 0.15
+LAW_UNASKED = 0.07
+MAX_LETTER_SENTENCES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +43,36 @@ class Ranked:
     passages: tuple[Passage, ...]
 
 
-def retrieve(index: Index, frame: Frame, query: str, k: int = 8) -> list[Ranked]:
+def retrieve(index: Index, frame: Frame, query: str, k: int = 12) -> list[Ranked]:
     """The k articles that speak most to `query`, best first, ties by id.
 
-    score = cosine + 0.15 · BM25 / best BM25, per chunk; an article has its best chunk's score
-    plus a little of its second's, moved by how well its roles fit. Cosines are comparable
-    across queries; scores only order articles within one.
+        score = 0.5 · nearest chunk + 0.5 · mean of its three nearest
+              + 0.5 · mean over the letter's sentences of the nearest sentence in the article
+              + 0.2 · BM25 / best BM25 + what the frame adds or takes
+
+    All but BM25 are cosines. Scores order articles within one query and mean little across.
     """
-    vector = index.encoder.embed([query])[0]
-    dense = dict(index.dense(vector, CHUNKS))
+    whole, pieces = query_vectors(index.encoder, query)
+    dense = dict(index.dense(whole, CHUNKS))
     lexical = dict(index.lexical(query, CHUNKS))
-    chunks = fuse(dense, lexical)
     by_article: dict[str, list[Passage]] = {}
-    for passage in _passages(index, chunks, dense):
+    for passage in _passages(index, fuse(dense, lexical), dense):
         by_article.setdefault(passage.article_id, []).append(passage)
-    cards = index.annotations.cards(by_article)
-    ranked = [
-        Ranked(
-            card,
-            _score(card, frame, by_article[article_id], cards),
-            max(p.similarity for p in by_article[article_id]),
-            tuple(by_article[article_id]),
+    candidates = dict(list(by_article.items())[:CANDIDATES])
+    cards = index.annotations.cards(candidates)
+    words = _best_lexical(candidates, lexical)
+    ranked = []
+    for article_id, card in cards.items():
+        _, own = index.annotations.sentences(article_id)
+        near = own @ pieces.T if len(own) and len(pieces) else None
+        score = (
+            _dense_score(candidates[article_id])
+            + SENTENCES * (float(near.max(axis=0).mean()) if near is not None else 0.0)
+            + LEXICAL_WEIGHT * words[article_id]
+            + _frame_score(card, frame, cards)
         )
-        for article_id, card in cards.items()
-    ]
+        similarity = max(p.similarity for p in candidates[article_id])
+        ranked.append(Ranked(card, score, similarity, tuple(candidates[article_id])))
     ranked.sort(key=lambda item: (-item.score, item.card.article_id))
     return ranked[:k]
 
@@ -76,6 +92,16 @@ def fuse(
         for chunk_id in dense.keys() | lexical.keys()
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def query_vectors(encoder: Encoder, query: str) -> tuple[np.ndarray, np.ndarray]:
+    """A letter's vector, shape (d,), and its sentences' vectors, shape (n, d), in one pass."""
+    spans = sentence_spans(query, 0, len(query))
+    # A long letter says what happened at its beginning and asks at its end.
+    half = MAX_LETTER_SENTENCES // 2
+    kept = spans if len(spans) <= 2 * half else [*spans[:half], *spans[-half:]]
+    whole, within = encoder.embed_with_spans([query], [kept])
+    return whole[0], within[0]
 
 
 def _passages(
@@ -99,13 +125,31 @@ def _passages(
     ]
 
 
-def _score(card: Card, frame: Frame, passages: list[Passage], cards: dict[str, Card]) -> float:
-    best = passages[0].score + (SECOND_CHUNK * passages[1].score if len(passages) > 1 else 0.0)
-    score = best + ROLE_WEIGHT * fit(frame.asker, frame.other, card.asker, card.other)
+def _dense_score(passages: list[Passage]) -> float:
+    nearest = sorted((p.similarity for p in passages), reverse=True)[:3]
+    # An article of which one chunk was found is not rewarded for the two that were not.
+    mean = sum(nearest) / 3 + (3 - len(nearest)) / 3 * 0.8 * nearest[-1]
+    return BEST_CHUNK * nearest[0] + TOP_CHUNKS * mean
+
+
+def _best_lexical(
+    candidates: dict[str, list[Passage]], lexical: dict[str, float]
+) -> dict[str, float]:
+    sums = {
+        article_id: sum(sorted((lexical.get(p.chunk_id, 0.0) for p in own), reverse=True)[:2])
+        for article_id, own in candidates.items()
+    }
+    best = max(sums.values(), default=0.0) or 1.0
+    return {article_id: value / best for article_id, value in sums.items()}
+
+
+def _frame_score(card: Card, frame: Frame, cards: dict[str, Card]) -> float:
+    score = ROLE_WEIGHT * fit(frame.asker, frame.other, card.asker, card.other)
+    score += TOPIC_WEIGHT * bool(set(card.topics) & set(frame.topics))
     if card.revised or any(c.supersedes == card.article_id for c in cards.values()):
         score -= SUPERSEDED
-    if card.kind == "law" and not misplaced(card, frame):
-        score += 0.0 if "is-it-legal" in frame.asked else -SECOND_CHUNK / 2
+    if card.kind == "law" and "is-it-legal" not in frame.asked:
+        score -= LAW_UNASKED
     return score
 
 
