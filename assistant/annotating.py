@@ -45,4 +45,6 @@ def annotated(
 
 
 def _inside(sentences: Sequence[Sentence], piece: Chunk) -> list[Sentence]:
+    if piece.asked:
+        return []
     return [s for s in sentences if piece.start <= s.start and s.end <= piece.end]

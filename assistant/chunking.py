@@ -13,19 +13,24 @@ from typing import Literal
 from assistant.schema import Article
 from assistant.sentences import Paragraph, paragraphs, sentence_spans
 
-VERSION = "3"  # part of the index fingerprint: raise it when chunks change
+VERSION = "4"  # part of the index fingerprint: raise it when chunks change
 MAX_WORDS = 150  # about 200 word pieces, which leaves the encoder's 256 room for the title
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """An indexed piece: `article.text[start:end]`. The title is embedded in front of it."""
+    """An indexed piece: `article.text[start:end]`. The title is embedded in front of it.
+
+    With `asked`, one of the article's phrasings of its question is embedded instead: people in
+    trouble share few words with the text that would help them.
+    """
 
     id: str
     article_id: str
     start: int
     end: int
-    role: Literal["situation", "guidance"]
+    role: Literal["situation", "guidance", "asked"]
+    asked: str | None = None
 
 
 def chunk(article: Article) -> list[Chunk]:
@@ -60,6 +65,10 @@ def chunk(article: Article) -> list[Chunk]:
             group.append((start, end))
             words += count
     close()
+    first = chunks[0] if chunks else None
+    for number, asked in enumerate(article.asked_as if first else ()):
+        asked_id = f"{article.id}#asked-{number}"
+        chunks.append(Chunk(asked_id, article.id, first.start, first.end, "asked", asked))
     return chunks
 
 
@@ -75,5 +84,7 @@ def context(article: Article, piece: Chunk) -> tuple[str, int]:
     The title goes in front: it says the situation, and an answer's "ignore it" alone says
     nothing about whom.
     """
+    if piece.asked:
+        return piece.asked, 0
     prefix = f"{article.title.rstrip('.')}. "
     return prefix + article.text[piece.start : piece.end], len(prefix)

@@ -69,6 +69,7 @@ class Article:
     power: str | None = None
     licence: str | None = None
     sources: tuple[Source, ...] = ()
+    asked_as: tuple[str, ...] = ()  # how people put the question; searched, never quoted
     origin: Literal["corpus", "library"] = "corpus"
 
     @property

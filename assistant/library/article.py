@@ -35,6 +35,7 @@ CORPUS_KEYS = (
     "differs_from", "jurisdiction", "as_of", "topics", "asker", "other", "power", "licence",
     "sources",
 )  # fmt: skip
+CORPUS_OPTIONAL = ("asked_as",)
 CORPUS_NOT_NULL = (
     "id", "title", "kind", "desk", "published", "jurisdiction", "topics", "asker", "other",
     "power", "licence",
@@ -94,6 +95,7 @@ class _Matter(BaseModel):
     power: Annotated[str, _among(*POWERS)] | None = None
     licence: Line | None = None
     sources: list[_SourceMatter] = []
+    asked_as: Annotated[list[Line], Field(max_length=12)] = []
     added: date | None = None
     original: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z]{2,4}$")] | None = None
     original_name: Line | None = None
@@ -169,6 +171,8 @@ def dump(stored: Stored) -> str:
             matter[key] = list(value) if isinstance(value, tuple) else value
     if article.sources:
         matter["sources"] = [{"title": one.title, "url": one.url} for one in article.sources]
+    if article.asked_as:
+        matter["asked_as"] = list(article.asked_as)
     for key in ("added", "original", "original_name"):
         if (value := getattr(stored, key)) is not None:
             matter[key] = value
@@ -191,7 +195,7 @@ def _require_corpus_keys(given: dict[str, Any], where: Path | str) -> None:
                 f"is nothing to say. Add the line `{key}: ...`."
             )
     for key in given:
-        if key not in CORPUS_KEYS:
+        if key not in (*CORPUS_KEYS, *CORPUS_OPTIONAL):
             raise refusal(where, str(key), given[key], "a corpus text has no such key")
     for key in CORPUS_NOT_NULL:
         if given[key] in (None, "", []):
@@ -200,7 +204,7 @@ def _require_corpus_keys(given: dict[str, Any], where: Path | str) -> None:
 
 def _validated(given: dict[str, Any], where: Path | str) -> _Matter:
     # Optional lists may be written `key:` with nothing after it; that means none.
-    lists = ("disagrees_with", "topics", "sources")
+    lists = ("disagrees_with", "topics", "sources", "asked_as")
     filled = {key: [] if key in lists and value is None else value for key, value in given.items()}
     try:
         return _Matter.model_validate(filled)
@@ -221,5 +225,6 @@ def _article(matter: _Matter, text: str, origin: Literal["corpus", "library"]) -
     given = matter.model_dump(exclude={"added", "original", "original_name", "sources"})
     given["disagrees_with"] = tuple(given["disagrees_with"])
     given["topics"] = tuple(given["topics"])
+    given["asked_as"] = tuple(given["asked_as"])
     sources = tuple(Source(one.title, one.url) for one in matter.sources)
     return Article(**given, text=text, sources=sources, origin=origin)
