@@ -17,16 +17,18 @@ PACKAGE = ROOT / "assistant"
 # that makes no cycle.
 LAYERS = [
     {"__init__", "errors", "schema"},
-    {"settings", "sentences", "roles", "safety", "privacy", "lexical", "embedding", "vectors"},
+    {"settings", "sentences", "roles", "actions", "safety", "privacy"},
+    {"lexical", "embedding", "vectors"},
     {"assets", "library", "chunking", "voices", "frame", "courses", "draft", "guards"},
     {"annotations", "parts", "models"},
-    {"annotating"},
+    {"annotating", "portable"},
     {"index"},
     {"retrieve"},
     {"evidence", "sufficiency"},
     {"compose", "verify", "render"},
     {"pipeline", "chats"},
-    {"cli", "ui", "__main__"},
+    {"cli", "ui"},
+    {"__main__"},
 ]
 LAYER = {unit: row for row, units in enumerate(LAYERS) for unit in units}
 
