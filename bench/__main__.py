@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from bench.questions import QUESTIONS
 from bench.report import RESULTS, table
 
 CHILD_TIMEOUT_S = 180
+QUICK_ARTICLES = 30
 SECTIONS = ("latency", "retrieval", "adding", "memory", "start")
 
 
@@ -61,10 +64,12 @@ def run(*, quick: bool, only: tuple[str, ...]) -> dict[str, Any]:
         "quick": quick,
         "machine": machine(),
     }
-    with (
-        tempfile.TemporaryDirectory(prefix="bench-home-") as home,
-        environment(ASSISTANT_HOME=home, ASSISTANT_MODEL="embedded"),  # and for child processes
-    ):
+    with ExitStack() as stack:
+        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-home-"))
+        chosen: dict[str, str | Path] = {"ASSISTANT_HOME": home, "ASSISTANT_MODEL": "embedded"}
+        if quick:
+            chosen["ASSISTANT_CORPUS"] = _some_of(Settings().corpus, Path(home) / "corpus")
+        stack.enter_context(environment(**chosen))  # for child processes too
         sections = _sections(Settings(), report, quick)
         for name in SECTIONS:
             if name in only:
@@ -100,6 +105,16 @@ def _sections(
         "memory": lambda: _memory(report),
         "start": lambda: _start(report, 1 if quick else 3),
     }
+
+
+def _some_of(corpus: Path, folder: Path) -> Path:
+    """A corpus of a few texts, spread over the whole one, for a quick run."""
+    files = sorted(path for path in corpus.rglob("*.md") if path.parent != corpus)
+    for path in files[:: max(1, len(files) // QUICK_ARTICLES)]:
+        target = folder / path.relative_to(corpus)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    return folder
 
 
 def _memory(report: Report) -> dict[str, Any]:
