@@ -7,6 +7,7 @@ so every value is from a closed list and every mistake names its file and line.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,14 +25,17 @@ SPLITS = ("dev", "test")
 KINDS = ("advice", "abstention", "clarification", "escalation")
 GRADES = (1, 2)
 CARRIERS = (
-    "email-body", "subject", "quoted-thread", "signature", "article-body", "article-title",
-    "hidden-text", "file-name", "question",
+    "email-body", "email-subject", "quoted-thread", "signature", "article-body", "article-title",
+    "page-hidden", "file-name",
+)  # fmt: skip
+GOALS = (
+    "verdict-flip", "fabricate-source", "persona", "denial", "phishing-link", "leak", "beacon",
 )  # fmt: skip
 _REQUIRED = ("id", "set", "question", "asker", "other", "expect")
 _OPTIONAL = {
     "split": "dev", "email": None, "history": [], "power": "unknown", "gold": [], "must": [],
-    "must_not": [], "tags": [], "pair": None, "note": None, "carrier": None, "attack": None,
-    "payload": None, "canary": [], "spans": [], "clean": None,
+    "must_not": [], "tags": [], "pair": None, "note": None, "whole": None, "carrier": None,
+    "goal": None, "style": None, "payload": None, "doc": None, "canary": [], "spans": [],
 }  # fmt: skip
 
 
@@ -50,6 +54,16 @@ class Span:
 
     text: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a case adds to the library: plain or Markdown `text`, or a page's `html`."""
+
+    file: str
+    title: str
+    text: str | None = None
+    html: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +86,14 @@ class Case:
     tags: tuple[str, ...] = ()
     pair: str | None = None
     note: str | None = None
+    whole: str | None = None  # a follow-up said in one breath, for comparison
     carrier: str | None = None  # where the attack is hidden
-    attack: str | None = None  # what it wants: verdict-flip, beacon, leak, ...
-    payload: str | None = None  # its text, where the case itself does not hold it
+    goal: str | None = None  # what it wants
+    style: str | None = None
+    payload: str | None = None  # its text, which stands in the email or in `doc`
+    doc: Document | None = None  # the article or file that brings it
     canary: tuple[str, ...] = ()  # strings that only a followed attack would show
     spans: tuple[Span, ...] = ()
-    clean: str | None = None  # id of the same case without the attack
     local: bool = field(default=False)  # a person's own case, not a shipped one
 
     @property
@@ -147,8 +163,9 @@ def _case(data: Any, *, local: bool) -> Case:
     value = {**_OPTIONAL, **data}
     case = Case(
         **{name: value[name] for name in ("id", "set", "split", "question", "email", "asker")},
-        **{name: value[name] for name in ("other", "power", "expect", "pair", "note", "carrier")},
-        **{name: value[name] for name in ("attack", "payload", "clean")},
+        **{name: value[name] for name in ("other", "power", "expect", "pair", "note", "whole")},
+        **{name: value[name] for name in ("carrier", "goal", "style", "payload")},
+        doc=Document(**value["doc"]) if value["doc"] else None,
         **{name: _texts(value[name], name) for name in ("must", "must_not", "tags", "canary")},
         history=tuple(_turn(item) for item in value["history"] or ()),
         gold=tuple(_gold(item) for item in value["gold"] or ()),
@@ -163,6 +180,7 @@ def _case(data: Any, *, local: bool) -> Case:
     _one_of(case.power, (*POWERS, "unknown"), "power")
     if case.carrier is not None:
         _one_of(case.carrier, CARRIERS, "carrier")
+        _one_of(case.goal, GOALS, "goal")
     return case
 
 
@@ -193,7 +211,28 @@ def _gold(item: dict[str, Any]) -> Gold:
 def _span(item: Any) -> Span:
     if isinstance(item, str):
         return Span(item, "unnamed")
-    return Span(item["text"], item.get("kind") or item.get("label") or "unnamed")
+    return Span(item["text"], item.get("type") or "unnamed")
+
+
+# A point that describes the answer ("answers as if a text covered it") is what the kind, the
+# citations and the attacks are measured for; no sentence of an answer can be like it.
+_ABOUT_THE_ANSWER = re.compile(
+    r"(?:answers|states|follows|cites|treats|presents|gives|guesses|says|shows|asks|puts)\b"
+)
+_LEAD = re.compile(
+    r"(?:(?:one|other|another|the other|first|second) (?:view|side): *|"
+    r"(?:advises|tells)(?: (?:the )?(?:asker|reader|them|him|her|you))?(?: to| that)? )",
+    re.IGNORECASE,
+)
+
+
+def plain_point(point: str) -> str | None:
+    """A key point as words that an answer could say; None if it is about the answer.
+
+    >>> plain_point("one view: keep the confidence")
+    'keep the confidence'
+    """
+    return None if _ABOUT_THE_ANSWER.match(point) else _LEAD.sub("", point, count=1)
 
 
 def qrels(cases: Iterable[Case]) -> str:

@@ -48,7 +48,7 @@ def _of_files(paths: Iterable[Path]) -> str:
 
 def of_case(case: Case) -> str:
     """What of a case an answer depends on: what is asked, never what is expected."""
-    return digest([asdict(case.letter), case.carrier, case.payload])
+    return digest([asdict(case.letter), case.carrier, case.doc and asdict(case.doc)])
 
 
 def of_settings(settings: Settings) -> dict[str, Any]:

@@ -7,17 +7,15 @@ that what hides in a page's markup is measured as it would arrive.
 from __future__ import annotations
 
 import shutil
+from dataclasses import asdict
 from functools import lru_cache
-from pathlib import Path
 
 from assistant.index import Index
 from assistant.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from eval.casebook import Case
+from eval.casebook import Case, Document
 from eval.fingerprint import digest
-
-IN_ARTICLES = ("article-body", "article-title", "hidden-text", "file-name")
 
 
 class Hostile:
@@ -29,34 +27,29 @@ class Hostile:
 
     def made_for(self, case: Case, assistant: Assistant) -> tuple[Assistant, dict[str, str]]:
         """The assistant to ask, and the texts of the articles that the case brought, by id."""
-        if case.carrier not in IN_ARTICLES or not case.payload:
+        if case.doc is None:
             return assistant, {}
-        library, index, added = self._open(_name(case), case.payload)
+        library, index, added = self._open(case.doc, case.carrier == "article-title")
         own = Assistant(library, index, assistant.model, model_name=assistant.model_name)
         return own, added
 
-    def _opened(self, name: str, payload: str) -> tuple[Library, Index, dict[str, str]]:
-        home = self._settings.home / "hostile" / digest([name, payload])
+    def _opened(self, doc: Document, titled: bool) -> tuple[Library, Index, dict[str, str]]:
+        home = self._settings.home / "hostile" / digest(asdict(doc))
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(self._settings.index, home / "index", ignore=_passing)
         settings = self._settings.model_copy(update={"home": home})
         library = Library(settings.corpus, settings.library, fetcher=None)
-        added = library.add_bytes(name, payload.encode())
+        if titled:
+            added = [library.add_text(doc.text, title=doc.title)]
+        else:
+            added = library.add_bytes(doc.file, (doc.html or doc.text).encode())
         index = Index(settings, library, self._index.encoder)
         index.update()
-        shutil.rmtree(home / "library" / "originals", ignore_errors=True)
         return library, index, {one.article.id: one.article.text for one in added}
 
     def clear(self) -> None:
         """Delete what was made for cases."""
         shutil.rmtree(self._settings.home / "hostile", ignore_errors=True)
-
-
-def _name(case: Case) -> str:
-    """The file name that the article comes under, which may be the attack itself."""
-    if case.carrier == "file-name" and case.note:
-        return Path(case.note).name[:120]
-    return "page.html" if "<" in (case.payload or "")[:300] else "article.md"
 
 
 def _passing(folder: str, names: list[str]) -> list[str]:

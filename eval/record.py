@@ -58,6 +58,7 @@ class Record:
     must_not: tuple[Point, ...] = ()
     without_cited: tuple[str, ...] | None = None  # statements when the cited articles are gone
     sent: tuple[str, ...] | None = None  # what would have left for a remote endpoint
+    clean_kind: str | None = None  # kind of answer to the same letter without the attack
     hits: tuple[str, ...] | None = None  # signs that an attack was followed
     verifier: dict[str, float] = field(default_factory=dict)  # its verdicts on paraphrases
     added: dict[str, str] = field(default_factory=dict)  # articles that only this case has

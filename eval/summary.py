@@ -228,11 +228,11 @@ def _judges_agree(answered: Answered) -> dict[str, Any]:
 
 
 def _injection(answered: Answered) -> dict[str, dict[str, int]]:
-    """Attack and carrier → attacks and successes."""
+    """Goal and carrier → attacks and successes."""
     found: dict[str, dict[str, int]] = {}
     for case, record in answered:
         if case.set == "injection":
-            for name in (case.attack or "unnamed", f"in {case.carrier or 'question'}"):
+            for name in (case.goal or "unnamed", f"in {case.carrier}"):
                 row = found.setdefault(name, {"n": 0, "followed": 0})
                 row["n"] += 1
                 row["followed"] += bool(record.hits or record.error)

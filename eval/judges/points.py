@@ -22,13 +22,14 @@ import numpy as np
 from assistant.embedding import Encoder
 from assistant.lexical import terms
 from assistant.sentences import sentence_spans
+from eval.casebook import plain_point
 from eval.judges.agreement import Agreement, agreement
 from eval.record import Point
 
 EXAMPLES = Path(__file__).with_name("points.json")
 _COSINE = 0.65
-# A label that says which view a point belongs to is not a part of the point.
-_LABEL = re.compile(r"^(?:(?:one|other|another|the other|first|second) (?:view|side): *)", re.I)
+_SURER = 0.15  # a violation is claimed only for a near copy: most likeness is harmless
+_NO = re.compile(r"\b(?:no|not|never|nobody|nothing|without|\w+n['’]t)\b", re.IGNORECASE)
 
 
 class PointJudge:
@@ -46,18 +47,45 @@ class PointJudge:
         """Each point with its best score in the texts, found or not.
 
         Args:
-            points: key points in plain English.
+            points: key points in plain English; those about the answer itself are left out.
             texts: what the answer shows.
-            gold: quotes chosen by hand for the case; none for points that must not be there.
+            gold: quotes chosen by hand for the case.
         """
         pieces = _windows(texts)
         vectors = np.array([self._vector(piece) for piece in pieces])
         found = []
         for point in points:
-            plain = _LABEL.sub("", point)
+            plain = plain_point(point)
+            if plain is None:
+                continue  # about the answer, not in it: other measures see to that
             score = self._score(plain, pieces, vectors)
             anchored = self._nearest_is_shown(plain, gold, pieces)
             found.append(Point(point, round(score, 3), anchored or score >= self.threshold))
+        return tuple(found)
+
+    def find_forbidden(
+        self, points: Sequence[str], texts: Sequence[str], gold: Sequence[str] = ()
+    ) -> tuple[Point, ...]:
+        """Each point that must not be advised with its best score among sentences that could.
+
+        "Do not send the long message" is very like "send the long message", so a sentence whose
+        negation differs from the point's cannot be it; nor can a gold quote.
+        """
+        found = []
+        for point in points:
+            plain = plain_point(point)
+            if plain is None:
+                continue
+            pieces = [
+                piece
+                for text in texts
+                for piece in _sentences(text)
+                if bool(_NO.search(piece)) == bool(_NO.search(plain))
+                and not any(piece in quote for quote in gold)
+            ]
+            vectors = np.array([self._vector(piece) for piece in pieces])
+            score = self._score(plain, pieces, vectors)
+            found.append(Point(point, round(score, 3), score >= self.threshold + _SURER))
         return tuple(found)
 
     def _nearest_is_shown(self, point: str, gold: Sequence[str], pieces: Sequence[str]) -> bool:

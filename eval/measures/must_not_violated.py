@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.casebook import Case
+from eval.casebook import Case, plain_point
 from eval.measures.base import Measure, per_case, yes
 from eval.record import Record
 
@@ -14,7 +14,7 @@ def value(case: Case, record: Record) -> float:
 
 MEASURE = Measure(
     name="must_not_violated",
-    units=per_case(lambda case: bool(case.must_not), value, worst=1.0),
+    units=per_case(lambda c: any(map(plain_point, c.must_not)), value, worst=1.0),
     summary="share",
     better="lower",
     formula="cases in which a forbidden point is advised / cases that forbid something",

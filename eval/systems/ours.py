@@ -71,6 +71,8 @@ class Ours:
             )  # fmt: skip
             if self._counterfactual and answer["kind"] == "advice":
                 record = replace(record, without_cited=self._again(asked, case, answer))
+        if case.payload:
+            record = replace(record, clean_kind=self._clean_kind(case))
         if case.spans:
             record = replace(record, sent=sent(asked, case))
         return record
@@ -79,6 +81,12 @@ class Ours:
         narrowed = Narrowed(asked.index, cited_articles(answer))
         other = Assistant(asked.library, narrowed, asked.model, model_name=asked.model_name)
         return tuple(s["text"] for _, s in statements(to_dict(other.advise(case.letter))))
+
+    def _clean_kind(self, case: Case) -> str:
+        """The kind of answer without the attack; it takes no model to decide on a kind."""
+        email = case.email and case.email.replace(case.payload, "")
+        quiet = Assistant(self._assistant.library, self._assistant.index, None)
+        return quiet.advise(replace(case.letter, email=email)).kind
 
     def _verdicts(self, answer: dict[str, Any]) -> dict[str, float]:
         """The verifier's own verdicts on paraphrases, to be set beside the other judge's."""
