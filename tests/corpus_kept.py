@@ -1,0 +1,78 @@
+"""Lists that the laws about the corpus are held against, kept by hand."""
+
+# Sites of parliaments, courts, regulators and international bodies, and two that the state pays to
+# advise (equalityadvisoryservice.com, lsc.gov). A law firm's page is not a source.
+OFFICIAL_HOSTS = {
+    "commission.europa.eu", "eur-lex.europa.eu", "europa.eu", "ico.org.uk",
+    "leginfo.legislature.ca.gov", "osc.gov", "tile.loc.gov", "uscode.house.gov",
+    "www.acas.org.uk", "www.business.gov.uk", "www.canada.ca", "www.dol.gov", "www.ecfr.gov",
+    "www.edpb.europa.eu", "www.eeoc.gov", "www.employment.govt.nz",
+    "www.equalityadvisoryservice.com", "www.equalityni.org", "www.fairwork.gov.au",
+    "www.fwc.gov.au", "www.gesetze-im-internet.de", "www.gov.uk", "www.hse.gov.uk",
+    "www.legislation.gov.uk", "www.lra.org.uk", "www.lsc.gov", "www.nlrb.gov", "www.nysenate.gov",
+    "www.osha.gov", "www.supremecourt.gov", "www.whistleblowers.gov", "www.who.int",
+    "www.workplacerelations.ie",
+}  # fmt: skip
+
+COLUMNISTS = (
+    "Alison Green", "Ask a Manager", "Dear Prudence", "Dear Abby", "Abigail Van Buren",
+    "Ann Landers", "Miss Manners", "Judith Martin", "Carolyn Hax", "Amy Dickinson", "Ask Amy",
+    "Captain Awkward", "Jennifer Peepas", "Danny Lavery", "Mallory Ortberg", "Desmond-Harris",
+    "Emily Yoffe", "Dan Savage", "Cheryl Strayed", "Dear Sugar", "Heather Havrilesky", "Ask Polly",
+    "Roxane Gay", "Work Friend", "Anthony Appiah", "The Ethicist", "Philip Galanes",
+    "Mariella Frostrup", "Philippa Perry", "Annalisa Barbieri", "Gordon-Smith", "Virginia Ironside",
+    "Claire Rayner", "Marjorie Proops", "Irma Kurtz", "Deidre Sanders", "Dear Deidre",
+    "Graham Norton", "Stephenson Connolly", "Evil HR Lady", "Suzanne Lucas", "Liz Ryan",
+    "Nick Corcodilos", "Penelope Trunk", "Karla Miller", "Johnny Taylor", "Lucy Kellaway",
+    "Harriette Cole", "E. Jean", "Bel Mooney", "Lori Gottlieb", "Meredith Goldstein",
+)  # fmt: skip
+
+# Columns whose answer tells the one who asks, in its first paragraph, that they are in the wrong
+# or partly so. Whether it says so kindly is for a reader to judge.
+ASKER_WRONG = {
+    "asked-her-to-prove-she-is-ill",
+    "best-mechanic-drives-out-apprentices",
+    "boss-told-me-in-the-car-park-that-i-smell",
+    "candidate-asks-why-the-job-is-vacant",
+    "coworker-copies-my-boss-on-everything",
+    "coworker-i-trained-earns-more-than-me",
+    "deputy-head-clicked-the-link-on-friday",
+    "have-to-tell-a-surveyor-that-he-smells",
+    "he-eats-raw-carrots-two-metres-from-my-desk",
+    "hiring-manager-never-replied-to-finalist",
+    "his-team-brings-their-complaints-to-me",
+    "i-asked-out-a-candidate",
+    "i-asked-out-my-interviewer",
+    "i-gave-a-paralegal-a-nickname",
+    "i-have-ignored-a-caterers-five-emails",
+    "i-have-not-called-my-laid-off-friend",
+    "i-let-slip-why-a-line-lead-was-off-sick",
+    "i-mail-my-team-at-midnight",
+    "i-moved-a-pregnant-engineer-off-her-project",
+    "i-presented-an-idea-that-began-as-hers",
+    "i-rewrite-everything-my-team-writes",
+    "i-snapped-at-her-and-now-she-is-very-polite",
+    "i-typed-five-thousand-too-much-in-the-offer-letter",
+    "i-was-told-that-i-interrupt",
+    "i-withdrew-the-offer-when-she-asked-for-more",
+    "kitchen-banter-complaint-against-me",
+    "manager-found-my-mouse-jiggler",
+    "manager-wants-hr-to-deliver-his-bad-news",
+    "my-best-analyst-runs-a-mouse-jiggler",
+    "my-cv-says-i-stayed-fourteen-months-longer",
+    "my-former-trainee-won-an-award-for-our-method",
+    "my-job-share-partner-undoes-my-work",
+    "my-pay-was-read-aloud-in-the-break-room",
+    "my-private-post-about-the-shift-reached-my-manager",
+    "my-supervisor-has-no-work-for-me",
+    "offer-withdrawn-after-i-asked-for-more",
+    "our-biggest-client-calls-our-junior-stupid",
+    "professor-never-answers-my-emails",
+    "promised-to-keep-her-report-secret",
+    "she-complained-about-me-can-i-move-her",
+    "she-says-i-ambushed-her-in-her-review",
+    "six-weeks-in-and-i-have-met-nobody",
+    "staff-member-posted-about-our-short-staffed-shift",
+    "told-one-of-my-team-he-was-the-only-good-one",
+    "want-to-confront-my-wifes-boss",
+}
