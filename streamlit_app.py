@@ -9,7 +9,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from assistant.ui.headers import SecurityHeaders
 
 app = st.App(
-    Path(__file__).parent / "assistant" / "ui" / "main.py",
+    Path(__file__).parent / "assistant" / "ui" / "script" / "page.py",
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(

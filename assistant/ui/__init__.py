@@ -14,12 +14,14 @@ import streamlit as st
 from assistant.chats import Chats
 from assistant.settings import settings
 from assistant.ui.jobs import Jobs
+from assistant.ui.opening import Opening
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 __all__ = ["get_assistant", "get_chats", "get_jobs", "reopen", "use"]
 
+_GLANCE_S = 0.2
 _opener: Callable[[], Assistant] | None = None
 
 
@@ -32,22 +34,35 @@ def use(opener: Callable[[], Assistant] | None) -> None:
 
 def reopen() -> None:
     """Open everything anew at the next use, because what it was opened from has changed."""
-    for resource in (get_assistant, get_chats, get_jobs):
+    for resource in (_opening, get_chats, get_jobs):
         resource.clear()
 
 
-@st.cache_resource(show_spinner="Opening the library…")
 def get_assistant() -> Assistant:
-    """The assistant, opened once for all sessions.
+    """The assistant, opened once for all sessions; shows how far that is if it takes a while.
 
     Raises:
-        AssistantError: it cannot be opened; `trouble.shown` tells the person what to do.
+        AssistantError: it cannot be opened; `show_trouble` tells the person what to do.
     """
+    opening = _opening()
+    if not opening.done(_GLANCE_S):
+        place = st.empty()
+        while not opening.done(_GLANCE_S):
+            place.progress(opening.share, f"{opening.words}. This happens once.")
+        place.empty()
+    if opening.failed:
+        _opening.clear()  # the cause may be gone at the next use
+    return opening.result()
+
+
+@st.cache_resource(show_spinner=False)
+def _opening() -> Opening:
     if _opener:
-        return _opener()
+        opener = _opener
+        return Opening(lambda on_progress: opener())
     from assistant.pipeline import open_assistant
 
-    return open_assistant()
+    return Opening(lambda on_progress: open_assistant(on_progress=on_progress))
 
 
 @st.cache_resource(show_spinner=False)

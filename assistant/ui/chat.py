@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.chats import Chats, Conversation, Message
 from assistant.schema import Frame
-from assistant.ui import get_assistant, get_chats, get_jobs, requests
+from assistant.ui import asking, get_assistant, get_chats, get_jobs
 from assistant.ui.answer import Board, Hands
 from assistant.ui.blocks import announcement
 from assistant.ui.composer import composer
@@ -53,7 +53,7 @@ def begin_what_was_asked() -> None:
 
     The conversation then already stands in the list and in the address when the page appears.
     """
-    request = requests.taken()
+    request = asking.taken()
     if request is None:
         return
     chats, conversation = get_chats(), current(get_chats())
@@ -115,7 +115,7 @@ def _welcome() -> None:
             st.button(
                 example,
                 key=f"example-{number}",
-                on_click=requests.ask,
+                on_click=asking.ask,
                 args=(example,),
                 kwargs={"fresh": True},
                 width="stretch",
@@ -123,12 +123,12 @@ def _welcome() -> None:
 
 
 def _refusal() -> None:
-    refusal = requests.refused()
+    refusal = asking.refused()
     if refusal:
         st.error(f"That was not sent. {refusal.reason}")
         if refusal.question.strip():
             st.text(refusal.question)
-            st.button("Ask this without the email", on_click=requests.ask, args=(refusal.question,))
+            st.button("Ask this without the email", on_click=asking.ask, args=(refusal.question,))
 
 
 def _question(message: Message, with_email: bool) -> None:
@@ -148,7 +148,7 @@ def _answer(chats: Chats, message: Message, *, last: bool) -> None:
     with st.chat_message("assistant"):
         hands = Hands(
             library=get_assistant().library,
-            pick=requests.ask,
+            pick=asking.ask,
             correct=partial(_correct, message) if last else None,
         )
         line = st.empty()
@@ -187,7 +187,7 @@ def _below(chats: Chats, message: Message, job: Job | None) -> None:
             "Answer it again",
             key=f"again-{message.id}",
             icon=":material/refresh:",
-            on_click=requests.ask,
+            on_click=asking.ask,
             args=(message.letter.question, message.letter.email, message.letter.corrections),
         )
     if message.answer and message.answer.kind != "clarification":

@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.errors import AssistantError
 from assistant.library.importer import read_letter
-from assistant.ui import requests
+from assistant.ui import asking
 
 EMAIL_FILES = ("eml", "txt", "md")
 MAX_FILE_MB = 10
@@ -77,7 +77,7 @@ def _submit() -> None:
     try:
         email = email_of(st.session_state.get(f"email_text_{number}") or "", attached)
     except AssistantError as error:
-        requests.refuse(str(error), question)
+        asking.refuse(str(error), question)
     else:
-        requests.ask(question, email)
+        asking.ask(question, email)
     st.session_state["email_number"] = number + 1

@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.render import capital
 from assistant.render.say import POWERS_IN_WORDS, role
 from assistant.schema import JURISDICTIONS, POWERS, ROLES, Frame, Letter
-from assistant.ui import requests
+from assistant.ui import asking
 
 _NOT_SAID = "unknown"
 
@@ -34,7 +34,7 @@ def correction(frame: Frame, letter: Letter, key: str) -> None:
                 if value != getattr(frame, name) and value != _NOT_SAID
             }
             corrections = {**dict(letter.corrections), **changed}
-            requests.ask(letter.question, letter.email, tuple(corrections.items()))
+            asking.ask(letter.question, letter.email, tuple(corrections.items()))
             st.rerun()
 
 

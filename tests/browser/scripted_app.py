@@ -29,4 +29,6 @@ def opener():
 
 
 assistant.ui.use(opener)
-app = st.App(PROJECT / "assistant" / "ui" / "main.py", middleware=[Middleware(SecurityHeaders)])
+app = st.App(
+    PROJECT / "assistant" / "ui" / "script" / "page.py", middleware=[Middleware(SecurityHeaders)]
+)

@@ -1,4 +1,8 @@
-"""What every page shares: its dress, its navigation, and one place where trouble is told."""
+"""What every page shares: its dress, its navigation, and one place where trouble is told.
+
+This script is run anew at every click. It has a folder to itself because Streamlit puts the folder
+of its script on the import path, where a neighbour called `library` would hide other modules.
+"""
 
 from pathlib import Path
 
@@ -14,7 +18,7 @@ from assistant.ui.trouble import show_trouble
 
 st.set_page_config(
     page_title="Second opinion",
-    page_icon=str(Path(__file__).parent / "icon.png"),
+    page_icon=str(Path(__file__).parents[1] / "icon.png"),
     layout="centered",
 )
 dress()
