@@ -10,13 +10,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from assistant.chunking import Chunk
-from assistant.schema import Article, Sentence
+from assistant.frame import read_frame
+from assistant.schema import Article, Letter, Sentence
+from assistant.sentences import paragraphs
+
+_LETTER_CHARS = 1500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles(
@@ -68,7 +72,9 @@ class Annotated:
 
 
 def card(article: Article) -> Card:
-    """The card of an article."""
+    """The card of an article. Roles and topics that it does not state are read from its letter."""
+    if article.asker is None:
+        article = _described(article)
     return Card(
         article.id,
         article.title,
@@ -205,6 +211,19 @@ class Annotations:
         ).fetchall()
         found = [Sentence(*row[:7]) for row in rows]
         return found, _unpack([row[7] for row in rows])
+
+
+def _described(article: Article) -> Article:
+    letter = [p for p in paragraphs(article.text) if p.section == "letter" and p.kind != "heading"]
+    told = " ".join(article.text[p.start : p.end] for p in letter)[:_LETTER_CHARS]
+    frame = read_frame(Letter(f"{article.title}. {told}"))
+    return replace(
+        article,
+        asker=frame.asker,
+        other=frame.other,
+        power=frame.power,
+        topics=article.topics or frame.topics,
+    )
 
 
 def _pack(vectors: np.ndarray) -> list[bytes]:

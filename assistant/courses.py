@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.actions import action
 from assistant.embedding import Encoder
+from assistant.portable import Portability
 from assistant.schema import Quote, Sentence
 
 SAME_COURSE = 0.60  # cosine of two labels above which they name one course
@@ -63,7 +64,7 @@ def gather_courses(
     sources: Sequence[Weighed],
     encoder: Encoder,
     number: Numbered,
-    ties: Callable[[Sentence], int],
+    portable: Portability,
     limit: int,
 ) -> tuple[Course, ...]:
     """At most `limit` courses, best first.
@@ -72,9 +73,9 @@ def gather_courses(
         sources: per article its sentences, their relevance and the article's score.
         encoder: embeds the labels, to see which of them name the same action.
         number: gives a sentence its citation number.
-        ties: how much ties a sentence to its own letter; tied ones are left out.
+        portable: says what ties a sentence to its own letter; tied ones are left out.
     """
-    found = [course for source in sources for course in _courses(*source, ties)]
+    found = [course for source in sources for course in _courses(*source, portable)]
     if not found:
         return ()
     groups = _merge(found, encoder)
@@ -87,7 +88,7 @@ def _courses(
     sentences: Sequence[Sentence],
     relevance: np.ndarray,
     score: float,
-    ties: Callable[[Sentence], int],
+    portable: Portability,
 ) -> list[_Found]:
     weighed = [(s, float(r)) for s, r in zip(sentences, relevance, strict=True)]
     by_paragraph: dict[int, list[tuple[Sentence, float]]] = {}
@@ -98,7 +99,7 @@ def _courses(
     for at, number in enumerate(numbers):
         block = by_paragraph[number]
         naming = next((x for x in block[:2] if x[0].part == "option"), None)
-        if naming is None or naming[0].voice or ties(naming[0]) > _TIES:
+        if naming is None or naming[0].voice or portable.ties(naming[0]) > _TIES:
             continue
         words = []
         for following in numbers[at + 1 :]:
@@ -106,14 +107,33 @@ def _courses(
                 words += by_paragraph[following]
             else:
                 break
-        rest = tuple(x for x in block if x[0] is not naming[0] and ties(x[0]) <= _TIES)
-        if sum(ties(s) for s, _ in words) > _DRAFT_TIES:
+        rest = _rest([x for x in block if x[0] is not naming[0]], portable)
+        if sum(portable.ties(s) for s, _ in words) > _DRAFT_TIES:
             words = []
         # The article's score says whether the situation fits. Its courses keep its order,
         # which its author chose, unless one has little to do with what was asked.
         weight = score - 0.001 * len(found) + min(0.0, max(r for _, r in block) - 0.25)
         found.append(_Found(label(naming[0].text), weight, naming, rest, tuple(words)))
     return found
+
+
+def _rest(
+    block: Sequence[tuple[Sentence, float]], portable: Portability
+) -> tuple[tuple[Sentence, float], ...]:
+    """What a course's paragraph says further and another reader can take over.
+
+    A course must not lose its cost: where every sentence of a place is tied by rare words,
+    the first that holds no name or figure stays.
+    """
+    kept = [x for x in block if portable.ties(x[0]) <= _TIES]
+    held = {_PLACE.get(s.part) for s, _ in kept}
+    for item in block:
+        place = _PLACE.get(item[0].part)
+        if place in ("against", "when") and place not in held:
+            if not portable.particulars(item[0]):
+                kept.append(item)
+                held.add(place)
+    return tuple(sorted(kept, key=lambda x: x[0].start))
 
 
 def label(sentence: str) -> str:

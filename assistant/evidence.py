@@ -21,7 +21,7 @@ from assistant.retrieve import Ranked, misplaced
 from assistant.schema import Frame, Quote, Sentence
 
 MAX_COURSES = 5
-_NEAR_BEST = 0.14  # articles within this score of the best may contribute courses
+_NEAR_BEST = 0.30  # articles within this score of the best may contribute courses
 _NEAR_NEAREST = 0.10  # and with a cosine within this of the nearest
 _ARTICLES = 3
 _LAW_SIMILARITY = 0.40
@@ -33,7 +33,7 @@ DANGLING = re.compile(
     r"(?:This|That|It|These|Those|He|She|They|Him|Her|Them|And|But|So|Or|Then|Still|Another|As for|Which|Such|"
     r"Both|Neither|Either|While this|Otherwise)\b"
 )
-_DOING_NOTHING = re.compile(r"(?:doing|saying|do|say) nothing\b", re.IGNORECASE)
+_DOING_NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def gather(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> 
         [(s.sentences, s.relevance, s.ranked.score) for s in advising],
         index.encoder,
         numbering.quote,
-        portable.ties,
+        portable,
         MAX_COURSES,
     )
     return Evidence(

@@ -66,7 +66,7 @@ _CONDITION = _any(
     r"(is|would be|might be) (right|wrong|reasonable|the best option|best) (only )?(if|while|when|until|where)|"
     r"makes sense (if|when)|choose (it|this|that) (if|when)|stops being right)\b",
 )
-_NOTHING = re.compile(r"(?:doing|saying|do|say) nothing\b", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 _HELP = _any(
     r"\b(police|lawyer|solicitor|union|helpline|doctor|gp|counsell?or|ombudsman|tribunal|regulator|acas|"
     r"eeoc|citizens advice|employee assistance|human resources|hr)\b",

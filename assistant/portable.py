@@ -46,10 +46,16 @@ class Portability:
 
     def ties(self, sentence: Sentence) -> int:
         """How many rare words and names tie a sentence to its letter; 0 is portable."""
-        own = self._terms.get((sentence.article_id, sentence.start), set(terms(sentence.text)))
-        rare = sum(1 for t in own if self._counts.get(t, self._limit + 1) <= self._limit)
+        return self._rare(sentence) + self.particulars(sentence)
+
+    def particulars(self, sentence: Sentence) -> int:
+        """The names and figures among its ties: what no other reader can take over."""
         figures = set(_FIGURE.findall(sentence.text.lower())) - self._figures
-        return rare + len(figures) + 2 * len(self._names(sentence.text))
+        return len(figures) + 2 * len(self._names(sentence.text))
+
+    def _rare(self, sentence: Sentence) -> int:
+        own = self._terms.get((sentence.article_id, sentence.start), set(terms(sentence.text)))
+        return sum(1 for t in own if self._counts.get(t, self._limit + 1) <= self._limit)
 
     def _names(self, text: str) -> set[str]:
         found = set(_NAME.findall(text)) - _NO_NAME - self._letter_words
