@@ -152,6 +152,10 @@ def test_a_rule_in_the_text_does_not_end_the_front_matter_early():
     assert stored.article.text == "One.\n\n---\n\nTwo."
 
 
+def test_a_stored_text_has_no_trailing_blanks_and_no_run_of_blank_lines():
+    assert normalise("\ufeff\n\na  \r\n\r\n\r\n\n b\t\u2028c\n\n") == "a\n\n b\nc"
+
+
 @given(st.text())
 def test_normalising_twice_changes_nothing(text):
     once = normalise(text)

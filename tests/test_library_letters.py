@@ -39,6 +39,7 @@ def test_a_letter_may_follow_its_announcement_on_the_same_line():
     [
         "* Note from me: the writer changed the instrument.",
         "*The humming is Bach.",
+        "* You may remember this writer: your comments on her first letter were kind, thank you.",
         "Editor’s note: the writer works in a bank.",
         "(Note from the desk: this is the second letter about humming.)",
     ],
@@ -100,6 +101,7 @@ def test_headings_of_the_page_are_taken_over():
         [MORE, MORE, MORE],
         ["A reader writes:", ASK],
         ["A reader writes:", MORE, MORE, "Nobody has answered this one yet, and nobody will."],
+        ["A reader writes:", MORE, ASK, "The office is on the third floor of a former mill. " * 4],
         [],
     ],
 )

@@ -148,6 +148,19 @@ def test_a_broken_file_is_never_overwritten(library):
     assert (library.added / "hum.md").read_text() == "mine, by hand"
 
 
+def test_the_id_of_a_broken_corpus_text_is_not_given_away(library):
+    (library.corpus / "columns" / "hum.md").write_text("to be mended")
+    assert library.add_text("A text.", title="Hum").article.id == "hum-2"
+
+
+def test_a_file_that_appeared_unseen_is_not_overwritten(library, monkeypatch):
+    """Folder times have ticks; two writers may meet within one."""
+    library.add_text("A first text.", title="First")
+    monkeypatch.setattr(library._catalogue, "refresh", lambda **_rules: None)
+    (library.added / "hum.md").write_text("---\nid: hum\ntitle: Hum\n---\nTheirs.")
+    assert library.add_text("A text.", title="Hum").article.id == "hum-2"
+
+
 @pytest.mark.parametrize(
     ("title", "made"),
     [
@@ -376,6 +389,20 @@ def test_a_full_disk_is_told_and_leaves_the_old_text(library, monkeypatch):
     monkeypatch.undo()
     assert again(library).get(first.id).text == "Old text."
     assert not list((library.added / STATE).glob("writing-*"))
+
+
+def test_until_the_new_text_is_in_its_place_the_old_one_stands(library, monkeypatch):
+    where = "https://offices.example/a"
+    first = library.add_text("Old text.", title="T", url=where).article
+
+    def interrupted(_self, _target):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        library.add_text("New text.", title="T", url=where)
+    monkeypatch.undo()
+    assert again(library).get(first.id).text == "Old text."
 
 
 def test_a_nearly_full_disk_is_refused_before_writing(tmp_path, monkeypatch):

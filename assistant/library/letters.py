@@ -191,7 +191,7 @@ def _split(body: list[str]) -> int | None:
     after = _after_signature(body)
     if after is not None and after > 1:
         return after
-    lean = [max(-1.5, min(1.5, _leaning(one))) for one in body]
+    lean = [0.0 if _is_note(one) else max(-1.5, min(1.5, _leaning(one))) for one in body]
     best: tuple[float, int] | None = None
     for start in range(1, len(body)):
         if _is_note(body[start]):

@@ -55,7 +55,7 @@ def read_mail(data: bytes) -> Mail:
     """The email in `data`.
 
     Raises:
-        Unreadable: no headers, or more parts, deeper nesting or longer headers than any mail has.
+        Unreadable: no text, or more parts, deeper nesting or longer headers than any mail has.
     """
     data = data.lstrip(b"\r\n")
     head = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
@@ -72,6 +72,8 @@ def read_mail(data: bytes) -> Mail:
         body, notes = _body(message)
     except _FAILS as error:
         raise Unreadable(f"it is damaged ({type(error).__name__}); paste its text") from None
+    if not body.strip():
+        raise Unreadable("no text is in it; paste what you see of it")
     written = _header(message, "date")
     return Mail(
         body,
@@ -172,9 +174,11 @@ def _body(message: EmailMessage) -> tuple[str, list[str]]:
 
 def _kind(part: EmailMessage) -> str:
     try:
-        return part.get_content_type()
+        kind = part.get_content_type()
     except (*_FAILS, UnicodeError):
         return "text/plain"
+    # A leaf that says it has parts forgot to say where they begin; all of it is text.
+    return "text/plain" if kind.startswith("multipart/") else kind
 
 
 def _content(part: EmailMessage) -> str:
