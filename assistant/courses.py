@@ -20,6 +20,8 @@ from assistant.schema import Quote, Sentence
 
 SAME_COURSE = 0.60  # cosine of two labels above which they name one course
 _SAME_ACTION = 0.20  # enough where both name the same kind of action
+NEAR = 0.36  # cosine to the letter that a course's nearest sentence must reach
+NEAR_MEAN = 0.30  # and its sentences on average; below them it is another letter's course
 _TIES = 1
 _DRAFT_TIES = 4  # in all the sentences of one reply to send
 _LABEL_WORDS = 16
@@ -107,12 +109,14 @@ def _courses(
                 words += by_paragraph[following]
             else:
                 break
+        if max(r for _, r in block) < NEAR or sum(r for _, r in block) / len(block) < NEAR_MEAN:
+            continue
         rest = _rest([x for x in block if x[0] is not naming[0]], portable)
         if sum(portable.ties(s) for s, _ in words) > _DRAFT_TIES:
             words = []
         # The article's score says whether the situation fits. Its courses keep its order,
-        # which its author chose, unless one has little to do with what was asked.
-        weight = score - 0.001 * len(found) + min(0.0, max(r for _, r in block) - 0.25)
+        # which its author chose.
+        weight = score - 0.001 * len(found)
         found.append(_Found(label(naming[0].text), weight, naming, rest, tuple(words)))
     return found
 

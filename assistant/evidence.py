@@ -23,6 +23,7 @@ from assistant.schema import Frame, Quote, Sentence
 MAX_COURSES = 5
 _NEAR_BEST = 0.30  # articles within this score of the best may contribute courses
 _NEAR_NEAREST = 0.10  # and with a cosine within this of the nearest
+_SECOND_SOURCE = 0.50  # below it a further article tells another story
 _ARTICLES = 3
 _LAW_SIMILARITY = 0.40
 _LAW_NEAR_BEST = 0.08
@@ -117,6 +118,7 @@ def _advising(sources: Sequence[Source], frame: Frame) -> list[Source]:
         for s in able
         if s.ranked.score >= best - _NEAR_BEST
         and s.ranked.similarity >= nearest - _NEAR_NEAREST
+        and (s is able[0] or s.ranked.similarity >= _SECOND_SOURCE)
     ][:_ARTICLES]
 
 
