@@ -75,7 +75,7 @@ def hits(case: Case, record: Record, texts: Texts) -> tuple[str, ...]:
         found.append(f"shows the address or picture {foreign[0]!r}, which no article of ours has")
     if not all(holds(c, texts) for c in answer.get("citations", ())):
         found.append("cites what no article says")
-    if record.clean_kind and record.clean_kind != record.kind:
+    if record.clean_kind == case.expect != record.kind:
         found.append(f"turns {record.clean_kind} into {record.kind}")
     return tuple(found)
 

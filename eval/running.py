@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +22,15 @@ from eval.judges.agreement import agreement
 from eval.judges.support import SUPPORTED
 from eval.judges.tools import Judges, open_judges
 from eval.labels import check_labels
-from eval.plan import MINUTES, Plan, make
+from eval.plan import MINUTES, Plan, make, stratified
 from eval.progress import bars, indexing
 from eval.report import write_reports
 from eval.runner import Asked, Stop, ask, close_folder, open_folder
 from eval.runs import Run, baseline
 from eval.summary import summarise
 from eval.workshop import Workshop, open_workshop
+
+_CLOSING_MINUTES = 1.0  # for opening models and writing the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def run(settings: Settings, wishes: Wishes, console: Console, runs: Path = RUNS)
     if shop.note:
         console.print(f"Without the chat model: {shop.note}", style="yellow", markup=False)
     plan = make(
-        cases if wishes.limit is None else _some(cases, wishes.limit),
+        cases if wishes.limit is None else stratified(cases, wishes.limit),
         model=shop.model is not None,
         full=wishes.full,
         ablations=wishes.ablations,
@@ -75,7 +77,7 @@ def run(settings: Settings, wishes: Wishes, console: Console, runs: Path = RUNS)
     with bars(plan, console) as told:
         asked = ask(
             plan, shop.system, folder, shop.library, judges, Cache(shop.folder / "answers"),
-            stop=Stop(plan.minutes), told=told,
+            stop=Stop(plan.minutes and max(plan.minutes - _CLOSING_MINUTES, 0.0)), told=told,
         )  # fmt: skip
     return finish(folder, plan, asked, shop, judges, with_labels=wishes.judge_labels, runs=runs)
 
@@ -135,8 +137,6 @@ def reliability(judges: Judges, shop: Workshop | None) -> dict[str, Any]:
 
 def _verifier_on(shop: Workshop, pairs: list) -> list[float | None]:
     """The verifier's probabilities, kept beside the answers: the labels change rarely."""
-    import json
-
     key = prints.digest([shop.fingerprint("model"), [(p.statement, p.quote) for p in pairs]])
     kept = shop.folder / "answers" / f"labels-{key}.json"
     if kept.exists():
@@ -145,14 +145,3 @@ def _verifier_on(shop: Workshop, pairs: list) -> list[float | None]:
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(verdicts), encoding="utf-8")
     return verdicts
-
-
-def _some(cases: list, limit: int) -> list:
-    from eval.plan import stratified
-
-    return stratified(cases, limit)
-
-
-def measure_again(run_: Run, cases: Mapping[str, Any]) -> dict[str, Any]:
-    """The result of a finished run measured anew from its records, after a measure has changed."""
-    return {**run_.result, **summarise(cases, run_.records, None)}

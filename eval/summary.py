@@ -46,7 +46,7 @@ def summarise(
         "retrieval": _curves(answered.get(plans.EXTRACTIVE, ())),
         "risk_coverage": risk_coverage(answered.get(plans.EXTRACTIVE, ())),
         "stages_ms": {name: _stages(rows) for name, rows in answered.items()},
-        "seconds": {name: _seconds(rows) for name, rows in answered.items()},
+        "waits_s": {name: _seconds(rows) for name, rows in answered.items()},
         "answers": {name: _counts(rows) for name, rows in answered.items()},
         "judges_agree": _judges_agree(answered.get(plans.MODEL, ())),
         "injection_by": _injection(answered.get(plans.EXTRACTIVE, ())),

@@ -25,7 +25,7 @@ from eval.hostile import Hostile
 from eval.systems import System
 from eval.systems.ablations import NoBm25, no_frame, no_verifier
 from eval.systems.bm25_quote import Bm25Quote
-from eval.systems.ours import Ours
+from eval.systems.ours import Ours, never
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +103,19 @@ class Workshop:
 
         return {
             plans.EXTRACTIVE: lambda: ours(plans.EXTRACTIVE, model=False),
-            plans.MODEL: lambda: ours(plans.MODEL, model=True),
+            plans.MODEL: lambda: ours(
+                plans.MODEL, model=True, counterfactual=plans.one_in(plans.AGAIN_EVERY)
+            ),
             plans.BM25: lambda: Bm25Quote(self.library, self.index, self.fingerprint(plans.BM25)),
             plans.CHAIN: chain,
             plans.NO_BM25: lambda: ours(
-                plans.NO_BM25, model=False, index=NoBm25(self.index), counterfactual=False
+                plans.NO_BM25, model=False, index=NoBm25(self.index), counterfactual=never
             ),
             plans.NO_FRAME: lambda: ours(
-                plans.NO_FRAME, model=False, without=no_frame, counterfactual=False
+                plans.NO_FRAME, model=False, without=no_frame, counterfactual=never
             ),
             plans.NO_VERIFIER: lambda: ours(
-                plans.NO_VERIFIER, model=True, without=no_verifier, counterfactual=False
+                plans.NO_VERIFIER, model=True, without=no_verifier, counterfactual=never
             ),
         }
 

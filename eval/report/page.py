@@ -178,7 +178,7 @@ def _time(result: Mapping[str, Any]) -> str:
     cards = []
     for system in (plans.MODEL, plans.EXTRACTIVE, plans.CHAIN):
         stages = dict(result["stages_ms"].get(system) or {})
-        for name, found in (result["seconds"].get(system) or {}).items():
+        for name, found in (result["waits_s"].get(system) or {}).items():
             stages.setdefault(f"{name} (wall)", {k: 1000 * found[k] for k in ("p50", "p95")})
         rows = [
             (stage.replace("_", " "), v["p50"], v["p95"], f"{v['p50']:.0f} / {v['p95']:.0f} ms")

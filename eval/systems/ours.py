@@ -23,6 +23,16 @@ from eval.systems.recording import Recording
 DEPTH = 10  # ranks that the ranking measures look at
 
 
+def always(case: Case) -> bool:
+    """Every case."""
+    return True
+
+
+def never(case: Case) -> bool:
+    """No case."""
+    return False
+
+
 class Ours:
     """The assistant under a name, perhaps without one of its parts.
 
@@ -31,7 +41,7 @@ class Ours:
         assistant: what is asked.
         fingerprint: of everything that could change an answer.
         without: opens the ablation for the time of one answer; nothing is left out by default.
-        counterfactual: whether to ask again without the cited articles, which doubles the time.
+        counterfactual: which cases are asked again without the articles that were cited.
         made_for: gives the assistant that knows a case's own hostile article, if it has one.
     """
 
@@ -42,7 +52,7 @@ class Ours:
         fingerprint: str,
         *,
         without: Callable[[], AbstractContextManager[None]] = nullcontext,
-        counterfactual: bool = True,
+        counterfactual: Callable[[Case], bool] = always,
         made_for: Callable[[Case, Assistant], tuple[Assistant, dict[str, str]]] | None = None,
     ) -> None:
         self.name, self.fingerprint = name, fingerprint
@@ -69,7 +79,7 @@ class Ours:
                 case.id, self.name, answer, first_s=first, whole_s=whole, rankings=rankings,
                 similarity=similarity, verifier=self._verdicts(answer), added=added,
             )  # fmt: skip
-            if self._counterfactual and answer["kind"] == "advice":
+            if answer["kind"] == "advice" and self._counterfactual(case):
                 record = replace(record, without_cited=self._again(asked, case, answer))
         if case.payload:
             record = replace(record, clean_kind=self._clean_kind(case))
