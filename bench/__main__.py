@@ -30,7 +30,7 @@ from bench.progress import Report
 from bench.questions import QUESTIONS
 from bench.report import RESULTS, table
 
-CHILD_TIMEOUT_S = 180
+CHILD_TIMEOUT_S = 300
 QUICK_ARTICLES = 30
 SECTIONS = ("latency", "retrieval", "adding", "memory", "start")
 
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         result = run(quick=chosen.quick, only=tuple(chosen.only or SECTIONS))
-    except AssistantError as error:
+    except AssistantError as error:  # the assistant does not even open
         print(error, file=sys.stderr)
         return 1
     chosen.results.mkdir(parents=True, exist_ok=True)
@@ -52,17 +52,24 @@ def main(arguments: list[str]) -> int:
     path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     Console().print(table(result))
     print(path)
-    return 0
+    for name, reason in result["failed"].items():
+        print(f"{name}: {reason}", file=sys.stderr)
+    return 1 if result["failed"] else 0
 
 
 def run(*, quick: bool, only: tuple[str, ...]) -> dict[str, Any]:
-    """All chosen sections, in a home of their own with the corpus indexed in it."""
+    """All chosen sections, in a home of their own with the corpus indexed in it.
+
+    A section that fails, or that the person stops, is named under `failed`; the figures of
+    the others stay.
+    """
     report, began = Report(), datetime.now(UTC)
     result: dict[str, Any] = {
         "id": began.strftime("%Y%m%d-%H%M%S") + ("-quick" if quick else ""),
         "began": began.isoformat(timespec="seconds"),
         "quick": quick,
         "machine": machine(),
+        "failed": {},
     }
     with ExitStack() as stack:
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-home-"))
@@ -74,7 +81,13 @@ def run(*, quick: bool, only: tuple[str, ...]) -> dict[str, Any]:
         for name in SECTIONS:
             if name in only:
                 report.section(name)
-                result[name] = sections[name]()
+                try:
+                    result[name] = sections[name]()
+                except (AssistantError, OSError, ValueError, subprocess.SubprocessError) as error:
+                    result["failed"][name] = f"{type(error).__name__}: {error}"
+                except KeyboardInterrupt:
+                    result["failed"][name] = "stopped"
+                    break
     result["load_at_end"] = round(os.getloadavg()[0], 2)
     result["seconds"] = round((datetime.now(UTC) - began).total_seconds())
     return result

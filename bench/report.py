@@ -65,15 +65,16 @@ def into_readme(readme: Path, result: Result) -> None:
 
 
 def latest(folder: Path = RESULTS) -> Path:
-    """The newest full run.
+    """The newest full run in which nothing failed.
 
     Raises:
         FileNotFoundError: there is none.
     """
-    full = [p for p in sorted(folder.glob("*.json")) if not json.loads(p.read_text())["quick"]]
-    if not full:
-        raise FileNotFoundError(f"There is no full run in {folder}. Make one with `make bench`.")
-    return full[-1]
+    for path in sorted(folder.glob("*.json"), reverse=True):
+        run = json.loads(path.read_text(encoding="utf-8"))
+        if not (run["quick"] or run["failed"]):
+            return path
+    raise FileNotFoundError(f"There is no full run in {folder}. Make one with `make bench`.")
 
 
 def main(arguments: list[str]) -> int:
@@ -101,18 +102,18 @@ def _cells(row: Row) -> tuple[str, str, str, str, str]:
     control = ""
     if row.control is not None:
         control = f"{shown(row.control, measure.unit)} ({measure.control_title})"
-    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+    ratio = "" if row.ratio is None else f"{row.ratio:.2g}"
     return measure.title, shown(row.value, measure.unit), goal, control, ratio
 
 
 def _about(result: Result) -> str:
     machine, latency = result["machine"], result.get("latency") or {}
     answers = len(latency.get("answers", ()))
-    load = f"{machine['load']} to {result['load_at_end']}"
+    letters = f"{answers} letters, each answered by both in turns; " if answers else ""
     return (
         f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, commit "
-        f"{machine['commit']}, {result['began'][:10]}; {answers} letters, each answered by both in "
-        f"turns; load average {load}."
+        f"{machine['commit']}, {result['began'][:10]}; {letters}"
+        f"load average {machine['load']} to {result['load_at_end']}."
     )
 
 

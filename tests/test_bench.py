@@ -15,8 +15,10 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 import bench.budgets
 import bench.measuring
 from assistant.chunking import chunk, context
+from assistant.errors import AssistantError
 from assistant.library.article import Stored, parse
 from assistant.schema import Advice, Article, Frame, Letter, Option, Statement
+from bench import __main__ as main
 from bench import adding, latency, report, retrieval
 from bench.budgets import MEASURES, Measure, rows
 from bench.generate import Generator, Replay
@@ -235,6 +237,7 @@ RESULT = {
     "id": "20260101-000000",
     "began": "2026-01-01T00:00:00+00:00",
     "quick": False,
+    "failed": {},
     "machine": {"cpu": "A CPU", "cores": 2, "load": 0.1, "python": "3.11.7", "commit": "abc1234"},
     "latency": {
         "answers": ["advice"] * 16,
@@ -284,21 +287,31 @@ def test_a_readme_without_marks_is_left_alone(tmp_path):
     assert readme.read_text() == "Nothing here\n"
 
 
-def test_a_quick_run_is_never_reported_as_the_result(tmp_path):
+def test_a_quick_or_a_broken_run_is_never_reported_as_the_result(tmp_path):
     (tmp_path / "20260102.json").write_text(json.dumps({**RESULT, "quick": True}))
+    (tmp_path / "20260103.json").write_text(json.dumps({**RESULT, "failed": {"start": "no"}}))
     with pytest.raises(FileNotFoundError, match="make bench"):
         report.latest(tmp_path)
     (tmp_path / "20260101.json").write_text(json.dumps(RESULT))
     assert report.latest(tmp_path).name == "20260101.json"
 
 
+def test_a_section_that_fails_is_named_and_costs_no_other_its_figures(monkeypatch, tmp_path):
+    def fail():
+        raise AssistantError("The process for start failed.")
+
+    sections = {"latency": lambda: {"answers": []}, "adding": fail, "start": lambda: {"x": 1}}
+    monkeypatch.setattr(main, "_sections", lambda *arguments: sections)
+    result = main.run(quick=False, only=("latency", "adding", "start"))
+    assert result["failed"] == {"adding": "AssistantError: The process for start failed."}
+    assert (result["latency"], result["start"]) == ({"answers": []}, {"x": 1})
+
+
 @pytest.mark.model
 @pytest.mark.slow
 def test_a_quick_run_measures_with_the_real_models(chat_model):
     """The real thing, small: real models, real index, processes of their own."""
-    from bench.__main__ import run
-
-    result = run(quick=True, only=("latency", "start"))
+    result = main.run(quick=True, only=("latency", "start"))
     found = {row.measure.at for row in rows(result)}
     assert {"latency.first_statement_s.p50", "start.first_answer_s"} <= found
     assert json.loads(json.dumps(result)) == result
