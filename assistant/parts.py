@@ -48,7 +48,7 @@ _RECOMMENDATION = _any(
     r"need not|do not have to|don[’']t have to|are not obliged|are not obligated|may leave)\b",
     r"\byou(’|')re not obligated\b",
     r"\b(i|we)( would|’d|'d)? (recommend|suggest|advise|urge)\b",
-    r"\b(i|we)( would|’d|'d) (not |also |still |rather )?(ask|tell|say|send|write|go|keep|take|leave|ignore|wait)\b",
+    r"\b(i|we)( would|’d|'d) (not |also |still |rather )?(answer|ask|tell|reply|say|send|write|go|keep|take|leave|ignore|wait)\b",
     r"^(yes|no)[,. ]",
     r"\byou (were|are) (wrong|right|in the wrong|entitled|allowed|free)\b",
 )

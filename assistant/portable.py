@@ -15,7 +15,8 @@ from assistant.lexical import terms
 from assistant.schema import Sentence
 
 _RARE_SHARE = 0.012  # of all articles
-_RARE_LEAST = 2  # articles, so that a small library does not call every word rare
+_RARE_LEAST = 2  # articles
+_TELLING = 60  # articles; in a smaller library every word is rare, and rareness says nothing
 # A capital inside a sentence that is no name of a person.
 _NAME = re.compile(r"(?<=[a-z0-9,;:)] )[A-Z][a-z]{2,}\b(?! (?:Act|Desk|Code|Kingdom|States))")
 _NO_NAME = frozenset(
@@ -36,7 +37,8 @@ class Portability:
 
     def __init__(self, annotations: Annotations, letter: str, sentences: Iterable[Sentence]) -> None:
         articles = max(1, annotations.counts()[0])
-        self._limit = max(_RARE_LEAST, round(_RARE_SHARE * articles))
+        few = articles < _TELLING
+        self._limit = 0 if few else max(_RARE_LEAST, round(_RARE_SHARE * articles))
         self._letter = set(terms(letter))
         self._letter_words = set(re.findall(r"[A-Z][a-z]+", letter))
         self._figures = set(_FIGURE.findall(letter.lower()))

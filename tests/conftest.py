@@ -12,6 +12,7 @@ import pytest
 
 from assistant.errors import ModelMissing
 from assistant.settings import Settings, settings
+from tests.core_parts import shipped  # noqa: F401 - a fixture of the whole run
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -1,0 +1,144 @@
+"""Which sentences may be shown as guidance, and in which place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.parts import GUIDANCE, PARTS, annotate
+from assistant.schema import Article
+from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US
+
+
+def parts(article: Article) -> dict[str, str]:
+    return {s.text: s.part for s in annotate(article)}
+
+
+def answer(text: str, desk: str | None = "candid", opening: str = "Fine.") -> str:
+    """The part of `text` in an answer, behind an opening paragraph."""
+    article = Article("a", "T", f"## Answer\n\n{opening}\n\n{text}", kind="column", desk=desk)
+    return parts(article)[text]
+
+
+def test_a_column_is_read_part_by_part():
+    assert parts(COLUMN) == {
+        "I buy paper for a print shop.": "story",
+        "When our contract with a mill ended, its salesman asked me to dinner by email.": "story",
+        "Do I have to answer him?": "story",
+        "No, you owe the salesman no answer, and you may let the email lie.": "recommendation",
+        "Ignore the email.": "option",
+        "Silence ends most invitations, and it asks no work of you.": "reason",
+        "The risk is that he may write once more.": "risk",
+        "Send one line that says no.": "option",
+        "A written no ends the guessing on both sides.": "benefit",
+        "It fits best if you expect to meet the salesman again.": "condition",
+        "Hello Piet, thank you for the invitation, but no.": "wording",
+        "I wish you well.": "wording",
+        "Was he wrong to ask?": "question",
+        "Talk to HR or your union if he writes again after a no.": "help",
+        "Doing nothing stops being right if a second invitation follows a no.": "condition",
+    }
+
+
+def test_a_letter_a_question_a_caption_and_furniture_are_never_guidance():
+    found = parts(COACH) | parts(COLUMN)
+    for text in (
+        "When our contract with a mill ended, its salesman asked me to dinner by email.",
+        "Do I have to answer him?",
+        "Was he wrong to ask?",
+        "What do you think about it?",
+        "Is it harassment or poor form?",
+        "A bird’s view of two people at a table (Photo: Picture Desk)",
+        "Follow us on every network for more of this.",
+    ):
+        assert found[text] not in GUIDANCE, text
+
+
+def test_a_report_from_the_web_gives_no_guidance_of_its_own():
+    for sentence in annotate(COACH):
+        assert sentence.part not in GUIDANCE or sentence.voice, sentence.text
+
+
+def test_a_named_coach_is_an_opinion_with_his_name_and_description():
+    said = {s.text: s for s in annotate(COACH) if s.part == "opinion"}
+    assert list(said) == [
+        "“You should call it a breach of manners,” Quill said.",
+        "But she doesn’t think it is harassment, per se.",
+        "“I doubt that it would end a career, but it should end the conversation.”",
+    ]
+    assert {s.voice for s in said.values()} == {"Dora Quill (office manners trainer)"}
+
+
+def test_a_crowd_is_story_and_has_no_voice():
+    crowd = [s for s in annotate(COACH) if "compliment" in s.text or "Clumsy" in s.text]
+    assert len(crowd) == 2
+    assert all((s.part, s.voice) == ("story", None) for s in crowd)
+
+
+def test_a_desk_speaks_for_itself_whoever_it_names():
+    text = "## Answer\n\nFine.\n\nYour manager Dora Quill said that you must stay late."
+    found = annotate(Article("a", "T", text, kind="column", desk="candid"))
+    assert [s.voice for s in found] == [None, None]
+
+
+@pytest.mark.parametrize("law", [LAW_US, LAW_UK])
+def test_what_a_law_note_says_is_law(law):
+    assert set(parts(law).values()) == {"law"}
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Another option is to say no and move on.", "option"),
+        ("It would be perfectly reasonable to ignore the email.", "option"),
+        ("Tell him that applicants are no dating pool.", "option"),
+        ("You could also wait a week.", "option"),
+        ("You should keep the messages.", "recommendation"),
+        ("I would answer him once.", "recommendation"),
+        ("The cost is an awkward week.", "risk"),
+        ("It may make him defensive and backfire.", "risk"),
+        ("A short no protects you later.", "benefit"),
+        ("If he writes again, the case is another.", "condition"),
+        ("That works best when you will meet again.", "condition"),
+        ("His wish is his own business.", "reason"),
+        ("Would he write again?", "question"),
+        ("Comments are closed.", "furniture"),
+        ("Share this with a friend.", "furniture"),
+        ("Silence is an answer that he will understand.", "reason"),
+        ("The Equality Act 2010 covers it.", "law"),
+    ],
+)
+def test_a_sentence_of_an_answer_has_the_part_it_plays(text, part):
+    assert answer(text) == part
+
+
+def test_words_to_send_are_wording_even_where_they_ask():
+    article = replace(COLUMN, text="## Answer\n\nWrite this.\n\n> Could we speak on Monday?")
+    assert parts(article)["Could we speak on Monday?"] == "wording"
+
+
+def test_an_imported_answer_may_begin_with_a_sigh():
+    article = Article("a", "T", "## Answer\n\nUgh.\n\nYou should say no.", kind="column")
+    assert parts(article) == {"Ugh.": "reason", "You should say no.": "recommendation"}
+
+
+LINES = st.sampled_from(
+    ["## Letter", "## Answer", "**Wait.** It costs a week.", "> Thank you, no.", "Why me?",
+     "“So,” Ann Lee said. “Wait.”", "Follow us on Instagram.", "You could ignore him.", "## Aside"]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=10), st.sampled_from([None, "candid"]))
+@settings(max_examples=100, deadline=None)
+def test_every_sentence_is_a_slice_with_a_known_part(lines, desk):
+    article = Article("a", "T", "\n\n".join(lines), kind="column", desk=desk)
+    at = 0
+    for sentence in annotate(article):
+        assert article.text[sentence.start : sentence.end] == sentence.text
+        assert sentence.part in PARTS and sentence.start >= at
+        at = sentence.end
+        if sentence.text in ("Why me?", "Follow us on Instagram."):
+            assert sentence.part not in GUIDANCE
