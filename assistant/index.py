@@ -33,7 +33,7 @@ from assistant.settings import Settings
 from assistant.vectors import Vectors, damaged_file, vector_files
 
 FORMAT = "6"  # raise it when the stored form or the parts of sentences change
-_MINE = ("chroma", "bm25", "annotations.sqlite", "manifest.json", "writer.lock")
+_MINE = ("chroma", "bm25", "annotations.sqlite", "manifest.json", "writer.")
 _BATCH_CHUNKS = 48
 _MIN_FREE_BYTES = 200 * 2**20  # Chroma hangs for ever on a full disk; stop before it
 
