@@ -502,8 +502,8 @@ def test_a_text_is_added_asked_and_shown_with_the_real_index(run, encoder, tmp_p
         "The man at the next desk hums all day\n\nA reader writes:\n\nI share a desk with a man "
         "who hums all day, and I have asked him twice to stop. May I ask for another desk?\n\n"
         "Yes, you may ask for another desk because of the humming. Moving desks keeps your peace "
-        "and costs you nothing but an afternoon. You could also wear headphones, and the cost is that "
-        "you miss your telephone.\n"
+        "and costs you nothing but an afternoon. You could also wear headphones, and the cost is "
+        "that you miss your telephone.\n"
     )
     assert "embedded" in run("add", str(tmp_path / "hum.txt")).out
     question = "May I ask for another desk because the man at the next desk hums all day?"

@@ -15,11 +15,12 @@ MIN_ANSWER_WORDS = 25
 _I = re.IGNORECASE
 
 _INTRODUCED = re.compile(
-    r"^(?:\d{1,2}[.)]\s*)?(?:(?:a|an|one|another|our|this)\s+)?(?:\w+\s+)?"
+    r"(?:^|(?<=[.!?…] ))(?:\d{1,2}[.)]\s*)?(?:(?:a|an|one|another|our|this)\s+)?(?:\w+\s+)?"
     r"(?:reader|letter[- ]?writer|listener|correspondent|subscriber|questioner|worker|employee"
     r"|commenter)\s+(?:writes|wrote|asks|asked|writes in|wrote in|wants to know|says)\s*[:.…]\s*",
     _I,
 )
+_NUMBERED = re.compile(r"^(?:#{1,6}\s*)?\**(\d{1,2})[.)]\s+(\S.{3,140}[^.,:;\s])$")
 _SALUTATION = re.compile(r"^(?i:dear|hi|hello|hey)\s+(?:[A-Z][\w.'’-]*\s*){1,5}[,:!—–-]")
 _SIGNATURE = re.compile(
     r"^(?:[—–]\s*|--?\s+)(?:[A-Z“\"].{1,70})$"
@@ -48,7 +49,8 @@ _ASTERISK_NOTE = re.compile(r"^\*(?!\*)\s?\S")
 _OPENER = re.compile(
     r"^(?:ugh|oh|wow|yikes|no|nope|yes|yep|yeah|hmm|well|okay|ok|first|it depends|i['’]m sorry"
     r"|i am sorry|whoa|eww?|ooh|argh|oof|sigh|dear|hi|hello|absolutely|definitely|please|stop"
-    r"|you|your|you['’]re|don['’]t|do not|what a)\b[ ,.!:—–-]?",
+    r"|you|your|you['’]re|don['’]t|do not|what a|tell|ask|wait|answer|stay|make|send|say|write|go"
+    r"|take|leave|keep|start|give|call|talk|apologi[sz]e|ignore|let)\b[ ,.!:—–-]?",
     _I,
 )
 _SELF = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|mine|myself|we|our|us)\b")
@@ -67,7 +69,14 @@ class Column:
 
 def mark_letter(paragraphs: list[str]) -> Column | None:
     """`paragraphs` with `## Letter` and `## Answer` in them, or None if this is no column."""
-    for find in (_by_headings, _by_question_marks, _by_introduction, _by_salutation, _by_signature):
+    for find in (
+        _by_headings,
+        _by_question_marks,
+        _by_introduction,
+        _by_numbers,
+        _by_salutation,
+        _by_signature,
+    ):
         if found := find(paragraphs):
             return found
     return None
@@ -75,7 +84,7 @@ def mark_letter(paragraphs: list[str]) -> Column | None:
 
 def looks_like_column(paragraphs: list[str]) -> bool:
     """Whether a letter is announced, found or not."""
-    return any(_INTRODUCED.match(one) for one in paragraphs[:6])
+    return any(_announcement(one) for one in paragraphs[:6])
 
 
 def _by_headings(paragraphs: list[str]) -> Column | None:
@@ -104,7 +113,7 @@ def _by_question_marks(paragraphs: list[str]) -> Column | None:
         for (n, kind), end in zip(starts, ends, strict=True)
         if kind == "Q"
     ]
-    if sum(questions) / len(questions) < (15 if len(questions) == 1 else 30):
+    if sum(questions) / len(questions) < (8 if len(questions) == 1 else 30):
         return None
     made = list(paragraphs[: starts[0][0]])
     for (n, kind), end in zip(starts, ends, strict=True):
@@ -117,16 +126,53 @@ def _by_question_marks(paragraphs: list[str]) -> Column | None:
 
 def _by_introduction(paragraphs: list[str]) -> Column | None:
     for number, one in enumerate(paragraphs[:6]):
-        found = _INTRODUCED.match(plain_quote(one))
+        found = _announcement(plain_quote(one))
         if not found:
             continue
-        rest = plain_quote(one)[found.end() :]
+        opening, rest = plain_quote(one)[: found.start()], plain_quote(one)[found.end() :]
+        before = paragraphs[:number] + ([opening.strip()] if opening.strip() else [])
         body = ([rest] if rest else []) + paragraphs[number + 1 :]
         split = _quoted_end(body) or _split(body)
         if split is None:
             return None
         note = f"“{found[0].strip()}” became the heading Letter"
-        return _column(paragraphs[:number], body, split, note)
+        return _column(before, body, split, note)
+    return None
+
+
+def _by_numbers(paragraphs: list[str]) -> Column | None:
+    """Several letters under numbered titles, each with its answer: "five answers to five
+    questions". A letter whose answer is not found stays a letter as a whole: its advice is lost,
+    but no sentence of it is taken for advice.
+    """
+    starts = [n for n, one in enumerate(paragraphs) if _NUMBERED.match(one)]
+    numbers = [int(found[1]) for one in paragraphs if (found := _NUMBERED.match(one))]
+    if len(starts) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return None
+    made, unsplit = list(paragraphs[: starts[0]]), 0
+    for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True):
+        body = paragraphs[start + 1 : end]
+        split = _split(body)
+        made += [
+            LETTER,
+            paragraphs[start].lstrip("# "),
+            *body[: len(body) if split is None else split],
+        ]
+        if split is None:
+            unsplit += 1
+        else:
+            made += [ANSWER, *body[split:]]
+    if 2 * unsplit >= len(starts):
+        return None
+    told = f"in {unsplit} of {len(starts)} letters the beginning of the answer could not be told"
+    return Column(made, (told,) if unsplit else ())
+
+
+def _announcement(paragraph: str) -> re.Match[str] | None:
+    """ "A reader writes:" where it announces: at the beginning, or as the last thing said."""
+    found = _INTRODUCED.search(paragraph)
+    if found and (found.start() == 0 or found.end() == len(paragraph)):
+        return found
     return None
 
 
@@ -191,13 +237,13 @@ def _split(body: list[str]) -> int | None:
     after = _after_signature(body)
     if after is not None and after > 1:
         return after
-    lean = [0.0 if _is_note(one) else max(-1.5, min(1.5, _leaning(one))) for one in body]
+    lean = [0.0 if _is_beside(one) else max(-1.5, min(1.5, _leaning(one))) for one in body]
     best: tuple[float, int] | None = None
     for start in range(1, len(body)):
-        if _is_note(body[start]):
+        if _is_note(body[start]) or _is_name(body[start]):
             continue
         last = start - 1
-        while last > 0 and _is_note(body[last]):
+        while last > 0 and (_is_note(body[last]) or _is_name(body[last])):
             last -= 1
         score = sum(lean[:start]) - sum(lean[start:])
         score += 2.0 * body[last].rstrip("\"'’”)* ").endswith("?")
@@ -222,6 +268,21 @@ def _leaning(text: str) -> float:
 def _is_note(paragraph: str) -> bool:
     """Whether `paragraph` is a note about the letter, which belongs with the letter."""
     return bool(_NOTE.match(paragraph) or _ASTERISK_NOTE.match(paragraph))
+
+
+def _is_name(paragraph: str) -> bool:
+    """Whether `paragraph` is a bare sign-off such as "Puzzled in Leeds": no sentence."""
+    return (
+        len(paragraph) <= 60
+        and paragraph[:1].isupper()
+        and paragraph[-1:].isalpha()
+        and len(paragraph.split()) <= 8
+    )
+
+
+def _is_beside(paragraph: str) -> bool:
+    """Whether `paragraph` says nothing on who speaks: a note, a name, words set as a quotation."""
+    return _is_note(paragraph) or _is_name(paragraph) or paragraph.startswith(">")
 
 
 def plain_quote(paragraph: str) -> str:

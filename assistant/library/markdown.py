@@ -55,19 +55,14 @@ def read_markdown(content: str, name: str) -> Markdown:
     """Take `content`, the Markdown file `name`, apart.
 
     Raises:
-        LibraryError: it has front matter of ours that breaks a rule of YAML.
+        LibraryError: it has front matter that is not YAML.
     """
     content = normalise(content)
     parts = split_matter(content)
     if parts is None:
         text, removed = _flattened(content)
         return Markdown(text, {}, False, removed)
-    try:
-        given = read_mapping(parts[0], name)
-    except LibraryError:
-        if re.search(r"^kind:\s*(?:column|article|law)\s*$", parts[0], re.MULTILINE):
-            raise
-        given = {}
+    given = read_mapping(parts[0], name)
     if given.get("kind") in ("column", "article", "law") and {"id", "title"} <= given.keys():
         return Markdown(parts[1], given, True, ())
     text, removed = _flattened(parts[1])
