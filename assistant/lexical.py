@@ -74,6 +74,8 @@ class Lexical:
             return []
         scores = self._engine.get_scores([t for t in dict.fromkeys(query)])
         k = min(k, len(self._ids))
-        best = np.argpartition(-scores, k - 1)[:k]
-        found = [(self._ids[i], float(scores[i])) for i in best if scores[i] > 0]
-        return sorted(found, key=lambda item: (-item[1], item[0]))
+        # All that tie with the last place are looked at: which of them stay is decided by id.
+        least = -np.partition(-scores, k - 1)[k - 1]
+        best = np.flatnonzero((scores >= least) & (scores > 0))
+        found = [(self._ids[i], float(scores[i])) for i in best]
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:k]
