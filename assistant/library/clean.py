@@ -24,7 +24,7 @@ from assistant.library.furniture import (
 )
 from assistant.library.invisible import strip_comments, strip_invisible
 from assistant.library.letters import looks_like_column, mark_letter
-from assistant.library.paragraphs import blocks_of, joined
+from assistant.library.paragraphs import blocks_of, in_stored_form, joined
 
 MAX_TITLE_CHARS = 160
 HEAD_LINES = 12  # how far down a byline or a menu is looked for
@@ -83,7 +83,7 @@ def clean(text: str, *, title: str | None = None, author: str | None = None) -> 
     elif looks_like_column(lines):
         notes.append("a letter is announced, but where its answer begins could not be told")
     return Cleaned(
-        normalise("\n\n".join(lines)), title, author, published, url, kind,
+        normalise(in_stored_form(lines)), title, author, published, url, kind,
         tuple(removed), tuple(notes),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.errors import LibraryError
 from assistant.library.article import CORPUS_KEYS, normalise, split_matter
 from assistant.library.matter import read_mapping
 

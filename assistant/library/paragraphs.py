@@ -39,6 +39,21 @@ def joined(block: list[str]) -> list[str]:
     return made + _unbroken(run)
 
 
+def in_stored_form(lines: list[str]) -> str:
+    """Paragraphs as they are stored: a blank line between two, none between items of one list, a
+    bare `>` between two paragraphs of one quotation."""
+    text = ""
+    before = ""
+    for line in lines:
+        if line.strip() == ">":
+            continue
+        both = line[:2] + before[:2]
+        between = {"- - ": "\n", "> > ": "\n>\n"}.get(both, "\n\n")
+        text += (between if text else "") + line
+        before = line
+    return text
+
+
 def _unbroken(lines: list[str]) -> list[str]:
     """`lines` as one line if they were broken to fit, else as they are.
 

@@ -76,6 +76,8 @@ def read_html(text: str) -> Page:
     if not lines:
         raise Unreadable("the page shows no text")
     kept, dropped = _article_lines(lines, text)
+    if not kept:
+        raise Unreadable("the page shows no text")
     if title:
         while kept and _key(kept[0].lstrip("# ")) == _key(title):
             kept.pop(0)
@@ -253,6 +255,8 @@ def _article_lines(lines: list[str], text: str) -> tuple[list[str], list[str]]:
     total = sum(len(line) for line in lines if _SENTENCE_END.search(line))
     if sum(len(line) for line, want in zip(lines, wanted, strict=True) if want) < 0.25 * total:
         return lines, []  # the choice went wrong: everything, and the cleaner cuts furniture
+    if not any(wanted):
+        return [], lines  # nothing but navigation
     first = wanted.index(True)
     last = len(wanted) - 1 - wanted[::-1].index(True)
     for number in range(first, last):
