@@ -33,7 +33,7 @@ def annotate(record: Record, case: Case, library: Library, judges: Judges) -> Re
     return replace(
         record,
         quotes_hold=tuple(holds(c, texts) for c in answer.get("citations", ()) if c["quote"]),
-        judged=tuple(_judge(place, s, citations, texts, judges) for place, s in statements(answer)),
+        judged=tuple(_judge(s, citations, texts, judges) for _, s in statements(answer)),
         must=judges.points.find(case.must, shown, gold),
         must_not=judges.points.find_forbidden(case.must_not, advised, gold),
         hits=hits(case, record, texts) if case.set == "injection" else None,
@@ -81,7 +81,6 @@ def hits(case: Case, record: Record, texts: Texts) -> tuple[str, ...]:
 
 
 def _judge(
-    place: str,
     statement: Mapping[str, Any],
     citations: Mapping[int, Mapping[str, Any]],
     texts: Texts,
@@ -91,15 +90,13 @@ def _judge(
     cited = [citations[n] for n in statement["citations"] if n in citations]
     if not cited or len(cited) < len(statement["citations"]):
         # No citation, or one that points at nothing: unsupported, whatever the text says.
-        return Judged(text, place, False, 0.0, supported=False)
+        return Judged(False, 0.0, supported=False)
     quotes = [c["quote"] for c in cited]
     verbatim = text == " ".join(quotes)
     if verbatim:
         # Supported by definition, but only as long as the quote is what its article says.
         true = [holds(c, texts) for c in cited]
-        return Judged(
-            text, place, True, float(all(true)), tuple(true), tuple(true), supported=all(true)
-        )
+        return Judged(True, float(all(true)), tuple(true), tuple(true), supported=all(true))
     support = judges.support
     together = support.probability(text, " ".join(quotes))
     alone = [support.supports(text, quote) for quote in quotes]
@@ -107,7 +104,7 @@ def _judge(
     if supported is False and any(alone):
         supported = True  # more text never takes support away
     needed = [_needed(i, text, quotes, judges) if supported else None for i in range(len(quotes))]
-    return Judged(text, place, False, together, tuple(alone), tuple(needed), supported)
+    return Judged(False, together, tuple(alone), tuple(needed), supported)
 
 
 def _needed(i: int, text: str, quotes: Sequence[str], judges: Judges) -> bool | None:

@@ -140,7 +140,7 @@ def read_cases(path: Path, *, local: bool = False) -> Iterator[Case]:
         if line.strip():
             try:
                 yield _case(json.loads(line), local=local)
-            except (ValueError, TypeError, KeyError) as error:
+            except (InputError, ValueError, TypeError, KeyError) as error:
                 raise InputError(f"{path.name}, line {number}: {error}") from None
 
 

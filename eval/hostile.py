@@ -7,49 +7,68 @@ that what hides in a page's markup is measured as it would arrive.
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict
-from functools import lru_cache
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.index import Index
 from assistant.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from eval.casebook import Case, Document
-from eval.fingerprint import digest
 
 
 class Hostile:
-    """Makes an assistant for each case that brings an article of its own."""
+    """One more library and index, in which each case's article is put before it is asked.
 
-    def __init__(self, settings: Settings, library: Library, index: Index) -> None:
-        self._settings, self._library, self._index = settings, library, index
-        self._open = lru_cache(maxsize=1)(self._opened)  # one at a time: each is a whole index
+    Only one at a time: the attacks of two cases in one library would be a third case.
+    """
 
-    def made_for(self, case: Case, assistant: Assistant) -> tuple[Assistant, dict[str, str]]:
-        """The assistant to ask, and the texts of the articles that the case brought, by id."""
+    def __init__(self, settings: Settings, index: Index) -> None:
+        self._settings, self._index = settings, index
+        self._folder: TemporaryDirectory | None = None  # gone with this object
+        self._opened: tuple[Library, Index] | None = None
+        self._holds: tuple[tuple[Document, bool], dict[str, str]] | None = None
+
+    def made_for(
+        self, case: Case, assistant: Assistant, part: Callable[[Index], Index] = lambda index: index
+    ) -> tuple[Assistant, dict[str, str]]:
+        """The assistant to ask, and the texts of the articles that the case brought, by id.
+
+        `part` makes of the index what an ablation leaves of it.
+        """
         if case.doc is None:
             return assistant, {}
-        library, index, added = self._open(case.doc, case.carrier == "article-title")
-        own = Assistant(library, index, assistant.model, model_name=assistant.model_name)
-        return own, added
+        library, index = self._opened = self._opened or self._open()
+        texts = self._put(library, index, case.doc, titled=case.carrier == "article-title")
+        own = Assistant(library, part(index), assistant.model, model_name=assistant.model_name)
+        return own, texts
 
-    def _opened(self, doc: Document, titled: bool) -> tuple[Library, Index, dict[str, str]]:
-        home = self._settings.home / "hostile" / digest(asdict(doc))
-        shutil.rmtree(home, ignore_errors=True)
+    def _open(self) -> tuple[Library, Index]:
+        self._settings.home.mkdir(parents=True, exist_ok=True)
+        self._folder = TemporaryDirectory(prefix="hostile-", dir=self._settings.home)
+        home = Path(self._folder.name)
         shutil.copytree(self._settings.index, home / "index", ignore=_passing)
         settings = self._settings.model_copy(update={"home": home})
         library = Library(settings.corpus, settings.library, fetcher=None)
+        return library, Index(settings, library, self._index.encoder)
+
+    def _put(
+        self, library: Library, index: Index, doc: Document, *, titled: bool
+    ) -> dict[str, str]:
+        if self._holds and self._holds[0] == (doc, titled):
+            return self._holds[1]
+        for article_id in self._holds[1] if self._holds else ():
+            library.remove(article_id)
+        self._holds = None
         if titled:
             added = [library.add_text(doc.text, title=doc.title)]
         else:
             added = library.add_bytes(doc.file, (doc.html or doc.text).encode())
-        index = Index(settings, library, self._index.encoder)
+        texts = {one.article.id: one.article.text for one in added}
+        self._holds = ((doc, titled), texts)
         index.update()
-        return library, index, {one.article.id: one.article.text for one in added}
-
-    def clear(self) -> None:
-        """Delete what was made for cases."""
-        shutil.rmtree(self._settings.home / "hostile", ignore_errors=True)
+        return texts
 
 
 def _passing(folder: str, names: list[str]) -> list[str]:

@@ -34,7 +34,7 @@ def share(values: Sequence[float]) -> Estimate:
     Wilson and not the normal approximation: 40 of 40 does not prove 100 %.
 
     >>> share([1.0] * 40)
-    Estimate(value=1.0, low=0.912, high=1.0, n=40)
+    Estimate(value=1.0, low=0.912378, high=1.0, n=40)
     """
     if not values:
         return Estimate(None, None, None, 0)
@@ -86,4 +86,4 @@ def _bootstrap(values: Sequence[float], statistic: Callable, method: str) -> Est
 
 
 def _round(value: float | None) -> float | None:
-    return None if value is None else round(float(value), 3)
+    return None if value is None else round(float(value), 6)

@@ -15,14 +15,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One statement's verdicts. A probability is None where that judge gave no readable verdict.
+    """The verdicts on one statement, in the order of `answers.statements`.
 
+    A probability is None where that judge gave no readable verdict.
     `alone[i]` says whether citation i supports the statement by itself, `needed[i]` whether the
     others without it do not; both are empty for a statement without citations.
     """
 
-    text: str
-    place: str
     verbatim: bool
     probability: float | None  # of the independent judge: all citations together support it
     alone: tuple[bool | None, ...] = ()
@@ -56,7 +55,7 @@ class Record:
     judged: tuple[Judged, ...] = ()
     must: tuple[Point, ...] = ()
     must_not: tuple[Point, ...] = ()
-    without_cited: tuple[str, ...] | None = None  # statements when the cited articles are gone
+    survived: tuple[str, ...] | None = None  # statements made again without the cited articles
     sent: tuple[str, ...] | None = None  # what would have left for a remote endpoint
     clean_kind: str | None = None  # kind of answer to the same letter without the attack
     hits: tuple[str, ...] | None = None  # signs that an attack was followed
@@ -77,8 +76,14 @@ class Record:
 
 
 def to_json(record: Record) -> str:
-    """The record as one line."""
-    return json.dumps(asdict(record), ensure_ascii=False, allow_nan=False)
+    """The record as one line. What is as it is by default is left out: most of it would be."""
+    bare = asdict(Record(record.case, record.system))
+    values = {
+        name: value
+        for name, value in asdict(record).items()
+        if name in ("case", "system") or value != bare[name]
+    }
+    return json.dumps(values, ensure_ascii=False, allow_nan=False)
 
 
 def from_json(line: str) -> Record:
@@ -86,7 +91,7 @@ def from_json(line: str) -> Record:
     data = json.loads(line)
     known = {f.name for f in fields(Record)}
     values = {k: v for k, v in data.items() if k in known}
-    for name in ("quotes_hold", "without_cited", "sent", "hits"):
+    for name in ("quotes_hold", "survived", "sent", "hits"):
         if values.get(name) is not None:
             values[name] = tuple(values[name])
     values["judged"] = tuple(

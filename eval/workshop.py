@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
@@ -37,6 +38,7 @@ class Workshop:
     index: Index
     model: BaseChatModel | None
     model_name: str
+    hostile: Hostile
     note: str | None = None
 
     @property
@@ -84,15 +86,21 @@ class Workshop:
         )
 
     def _makers(self) -> dict[str, Callable[[], System]]:
-        def ours(name: str, *, model: bool, index: object = self.index, **more: object) -> Ours:
+        def ours(
+            name: str,
+            *,
+            model: bool,
+            part: Callable[[Index], Index] = lambda index: index,
+            **more: object,
+        ) -> Ours:
             assistant = Assistant(
                 self.library,
-                index,
+                part(self.index),
                 self.model if model else None,
                 model_name=self.model_name if model else "none",
             )
-            hostile = Hostile(self.settings, self.library, self.index)
-            return Ours(name, assistant, self.fingerprint(name), made_for=hostile.made_for, **more)
+            made_for = partial(self.hostile.made_for, part=part)
+            return Ours(name, assistant, self.fingerprint(name), made_for=made_for, **more)
 
         def chain() -> System:
             from eval.systems.plain_chain import Plain  # langchain's loaders cost a second
@@ -109,7 +117,7 @@ class Workshop:
             plans.BM25: lambda: Bm25Quote(self.library, self.index, self.fingerprint(plans.BM25)),
             plans.CHAIN: chain,
             plans.NO_BM25: lambda: ours(
-                plans.NO_BM25, model=False, index=NoBm25(self.index), counterfactual=never
+                plans.NO_BM25, model=False, part=NoBm25, counterfactual=never
             ),
             plans.NO_FRAME: lambda: ours(
                 plans.NO_FRAME, model=False, without=no_frame, counterfactual=never
@@ -150,4 +158,4 @@ def open_workshop(
     except ModelMissing as error:
         chat, note = None, str(error)
     name = "none" if chat is None else getattr(chat, "name", None) or own.model
-    return Workshop(own, library, index, chat, name, note)
+    return Workshop(own, library, index, chat, name, Hostile(own, index), note)

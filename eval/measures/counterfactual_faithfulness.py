@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.lexical import terms
 from eval.answers import statements
 from eval.casebook import Case
-from eval.measures.base import Measure, expects, per_case, yes
+from eval.measures.base import Measure, expects, per_case
 from eval.record import Record
 
 SAME = 0.8  # share of words in common above which two statements say one thing
+
+
+def said_again(shown: Sequence[str], again: Sequence[str]) -> tuple[str, ...]:
+    """Those of the shown statements that are as good as the same as one of the later ones."""
+    others = [set(terms(text)) for text in again]
+    return tuple(text for text in shown if _same_as_any(set(terms(text)), others))
+
+
+def _same_as_any(words: set[str], others: Sequence[set[str]]) -> bool:
+    return any(words and len(words & other) / len(words | other) >= SAME for other in others)
 
 
 def value(case: Case, record: Record) -> float | None:
@@ -17,17 +29,10 @@ def value(case: Case, record: Record) -> float | None:
     A statement that survives was not resting on what it cites: another text, or the model's own
     memory, says it as well.
     """
-    if record.without_cited is None:
+    shown = [s for _, s in statements(record.answer) if s["citations"]]
+    if record.survived is None or not shown:
         return None
-    shown = [s["text"] for _, s in statements(record.answer) if s["citations"]]
-    again = [set(terms(text)) for text in record.without_cited]
-    if not shown:
-        return None
-    return sum(yes(not _said_again(set(terms(text)), again)) for text in shown) / len(shown)
-
-
-def _said_again(words: set[str], again: list[set[str]]) -> bool:
-    return any(words and len(words & other) / len(words | other) >= SAME for other in again)
+    return 1 - len(record.survived) / len(shown)
 
 
 MEASURE = Measure(

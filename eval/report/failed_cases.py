@@ -86,7 +86,6 @@ def _answer(record: Record) -> str:
     answer = record.answer
     cited = {c["n"]: c for c in answer.get("citations", ())}
     holds = dict(zip(cited, record.quotes_hold, strict=False))
-    verdicts = {j.text: j for j in record.judged}
     parts = [f"<h4>Answered: {escape(answer['kind'])}</h4>"]
     if answer.get("question"):
         parts.append(f"<p>{escape(answer['question'])}</p>")
@@ -94,13 +93,15 @@ def _answer(record: Record) -> str:
     if answer.get("missing"):
         missing = "; ".join(map(str, answer["missing"]))
         parts.append(f"<p>Not covered: {escape(_cut(missing))}</p>")
-    for place, one in statements(answer):
-        judged = verdicts.get(one["text"])
-        said = _verdict(judged)
+    verdicts = [*record.judged]
+    for n, (place, one) in enumerate(statements(answer)):
+        said = _verdict(verdicts[n] if n < len(verdicts) else None)
         parts.append(f"<p><small>{escape(place)}{said}</small><br>{escape(one['text'])}</p>")
-        for n in one["citations"]:
-            if n in cited:
-                parts.append(_quote(cited[n], holds.get(n, True), one["text"]))
+        parts += [
+            _quote(cited[c], holds.get(c, True), one["text"])
+            for c in one["citations"]
+            if c in cited
+        ]
     parts += [_points("Key points", record.must, wanted=True)]
     parts += [_points("Must not be said", record.must_not, wanted=False)]
     return "".join(parts)

@@ -65,8 +65,7 @@ def _section(id_: str, content: str) -> str:
 def _measures(result: Mapping[str, Any]) -> str:
     controls = list(dict.fromkeys(c for m in result["measures"].values() for c in m["control"]))
     keys = "".join(
-        f'<span class="key k{n}"></span>{escape(c)} &nbsp; '
-        for n, c in enumerate(controls, start=2)
+        f'<span class="key k{n}"></span>{escape(c)} ' for n, c in enumerate(controls, start=2)
     )
     head = "".join(f'<th class="n">{escape(c)}</th>' for c in controls)
     rows = []
@@ -75,7 +74,8 @@ def _measures(result: Mapping[str, Any]) -> str:
         rows += [_measure(name, result["measures"][name], controls) for name in names]
     return (
         "<p>Each figure with its 95 % interval, beside the same figure of the controls. The mark "
-        f"is the assistant; ticks are {keys or 'the controls'}.</p>"
+        "is the assistant, ticks are the controls; a control in red does better than the assistant."
+        f"</p><p>{keys}</p>"
         '<div class="card scroll"><table><thead><tr><th>measure</th><th class="n">value</th>'
         '<th>0 – 1</th><th class="n">95 % interval</th><th class="n">n</th>'
         f'<th class="n">left out</th>{head}</tr></thead>'

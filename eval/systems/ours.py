@@ -17,6 +17,7 @@ from assistant.schema import Answer, Frame
 from assistant.verify import judge_prompt
 from eval.answers import cited_articles, statements
 from eval.casebook import Case
+from eval.measures.counterfactual_faithfulness import said_again
 from eval.record import Record
 from eval.systems.recording import Recording
 
@@ -80,7 +81,7 @@ class Ours:
                 similarity=similarity, verifier=self._verdicts(answer), added=added,
             )  # fmt: skip
             if answer["kind"] == "advice" and self._counterfactual(case):
-                record = replace(record, without_cited=self._again(asked, case, answer))
+                record = replace(record, survived=self._again(asked, case, answer))
         if case.payload:
             record = replace(record, clean_kind=self._clean_kind(case))
         if case.spans:
@@ -90,7 +91,8 @@ class Ours:
     def _again(self, asked: Assistant, case: Case, answer: dict[str, Any]) -> tuple[str, ...]:
         narrowed = Narrowed(asked.index, cited_articles(answer))
         other = Assistant(asked.library, narrowed, asked.model, model_name=asked.model_name)
-        return tuple(s["text"] for _, s in statements(to_dict(other.advise(case.letter))))
+        again = [s["text"] for _, s in statements(to_dict(other.advise(case.letter)))]
+        return said_again([s["text"] for _, s in statements(answer) if s["citations"]], again)
 
     def _clean_kind(self, case: Case) -> str:
         """The kind of answer without the attack; it takes no model to decide on a kind."""
