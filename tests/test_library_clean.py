@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.library import Library
 from assistant.library.bylines import read_byline
 from assistant.library.clean import clean
 from assistant.library.invisible import strip_invisible
+from assistant.settings import PROJECT
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"
 LONG = (
@@ -276,3 +278,17 @@ def test_cleaning_what_is_clean_changes_nothing():
     again = clean(once.text, title=once.title)
     assert again.text == once.text
     assert again.removed == ()
+
+
+def test_lists_and_quotations_keep_their_form():
+    text = f"{LONG}\n\n- One item.\n- Another item.\n\n> First.\n>\n> Second.\n\n> Apart."
+    assert clean(text, title="T").text == text
+
+
+def test_our_own_texts_come_through_unchanged(tmp_path):
+    """Every sentence of the corpus is an author's, so not one of them may be cut or moved."""
+    articles = list(Library(PROJECT / "corpus", tmp_path).articles())
+    assert len(articles) > 150
+    for article in articles:
+        made = clean(article.text, title=article.title)
+        assert (made.text, made.removed) == (article.text, ()), article.id

@@ -42,14 +42,13 @@ def joined(block: list[str]) -> list[str]:
 def in_stored_form(lines: list[str]) -> str:
     """Paragraphs as they are stored: a blank line between two, none between items of one list, a
     bare `>` between two paragraphs of one quotation."""
-    text = ""
-    before = ""
+    text = before = ""
     for line in lines:
-        if line.strip() == ">":
+        if not line:
             continue
-        both = line[:2] + before[:2]
-        between = {"- - ": "\n", "> > ": "\n>\n"}.get(both, "\n\n")
-        text += (between if text else "") + line
+        listed = line.startswith("- ") and before.startswith("- ")
+        quoted = ">" in (line, before) and line[0] == before[:1] == ">"
+        text += ("\n" if listed or quoted else "\n\n" if text else "") + line
         before = line
     return text
 
