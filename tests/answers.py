@@ -86,7 +86,7 @@ def cite(n: int, article: Article, quote: str) -> Citation:
         n,
         article.id,
         article.title,
-        article.byline,
+        article.desk or article.author,
         article.published,
         article.url,
         quote,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from assistant.schema import Citation, Frame, Statement
+from assistant.schema import DESKS, Citation, Frame, Statement
 
 POWERS_IN_WORDS = {
     "other_over_asker": "they have power over you",
@@ -41,7 +41,11 @@ def long_date(day: date) -> str:
 
 def byline(citation: Citation) -> str:
     """Who wrote the source and when: `the candid desk, 14 March 2026`."""
-    parts = [citation.desk_or_author, citation.published and long_date(citation.published)]
+    who = citation.desk_or_author
+    parts = [
+        f"the {who} desk" if who in DESKS else who,
+        citation.published and long_date(citation.published),
+    ]
     return ", ".join(part for part in parts if part)
 
 

@@ -29,13 +29,13 @@ def use(opener: Callable[[], Assistant] | None) -> None:
     """Serve the assistant that `opener` makes; None for the real one. For tests, and only there."""
     global _opener
     _opener = opener
-    reopen()
+    for resource in (_opening, get_chats, get_jobs):
+        resource.clear()
 
 
 def reopen() -> None:
-    """Open everything anew at the next use, because what it was opened from has changed."""
-    for resource in (_opening, get_chats, get_jobs):
-        resource.clear()
+    """Open the assistant anew at the next use."""
+    _opening.clear()
 
 
 def get_assistant() -> Assistant:

@@ -107,7 +107,7 @@ def _after_a_removal(assistant: Assistant) -> None:
 
 def _report(outcome: Outcome) -> None:
     if outcome.refusal:
-        st.error(f"**{escape(outcome.name)}** was not added. {escape(outcome.refusal)}")
+        st.error(f"**{escape(outcome.name)}**: {escape(outcome.refusal)}")
         return
     for added in outcome.added:
         words = {

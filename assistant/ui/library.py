@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from assistant.errors import AssistantError
@@ -9,6 +11,7 @@ from assistant.library import Library
 from assistant.render import capital, escape, long_date
 from assistant.ui import get_assistant
 from assistant.ui.add_form import add_form
+from assistant.ui.adding import Outcome
 from assistant.ui.listing import (
     ORIGINS,
     Filter,
@@ -22,6 +25,10 @@ from assistant.ui.listing import (
 )
 from assistant.ui.source import body, head
 from assistant.ui.trouble import build_index
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.schema import Article
 
 _KINDS = {"column": "Columns", "article": "Articles", "law": "Law notes"}
 _ORIGINS = {"corpus": "Came with it", "library": "Added by you"}
@@ -48,7 +55,7 @@ def _rows(_library: Library, state: int) -> list[Row]:
     return rows_of(_library.articles())
 
 
-def _behind(assistant) -> None:
+def _behind(assistant: Assistant) -> None:
     if not assistant.index.stale():
         return
     st.warning("Some of the library cannot be found by answers yet.")
@@ -127,7 +134,7 @@ def _open(article_id: str) -> None:
     st.session_state["open_article"] = article_id
 
 
-def _preview(assistant, article_id: str) -> None:
+def _preview(assistant: Assistant, article_id: str) -> None:
     try:
         article = assistant.library.get(article_id)
     except AssistantError as error:
@@ -139,11 +146,27 @@ def _preview(assistant, article_id: str) -> None:
         body(article)
         if article.origin == "library":
             with st.container(key="remove", border=True):
-                sure = st.checkbox("I want to remove this article and its original from my library")
-                if st.button("Remove it", disabled=not sure, icon=":material/delete:"):
-                    assistant.library.remove(article_id)
-                    st.session_state["build_after"] = f"“{article.title}” was removed."
-                    st.rerun()
+                sure = st.checkbox(
+                    "I want to remove this article and its original from my library", key="sure"
+                )
+                if st.button(
+                    "Remove it",
+                    disabled=not sure,
+                    icon=":material/delete:",
+                    on_click=_remove,
+                    args=(assistant, article),
+                ):
+                    st.rerun()  # the panel is drawn apart from the page, which has changed
 
     title = escape(" ".join(article.title.split())) or "Article"
     st.dialog(title, position="right", width="medium")(panel)()
+
+
+def _remove(assistant: Assistant, article: Article) -> None:
+    if not st.session_state.get("sure"):
+        return
+    try:
+        assistant.library.remove(article.id)
+        st.session_state["build_after"] = f"“{article.title}” was removed."
+    except AssistantError as error:
+        st.session_state["outcomes"] = [Outcome(article.title, refusal=str(error))]

@@ -43,7 +43,7 @@ class Opening:
         self._done.wait()
         if self._error:
             raise self._error
-        assert self._assistant is not None  # noqa: S101 - one of the two is set before the event
+        assert self._assistant is not None
         return self._assistant
 
     @property

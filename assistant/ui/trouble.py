@@ -19,7 +19,7 @@ def show_trouble(error: AssistantError) -> None:
 
 
 def build_index() -> None:
-    """Bring the index up to date, with progress, and open everything anew."""
+    """Bring the index up to date, with progress."""
     bar = st.progress(0.0, "Reading the library…")
 
     def on_progress(done: int, total: int, title: str) -> None:
@@ -30,7 +30,6 @@ def build_index() -> None:
     except AssistantError as error:
         st.error(escape(str(error)))
         return
-    reopen()
     st.rerun()
 
 

@@ -21,7 +21,8 @@ def watch(job: Job, board: Board, place: st.delta_generator.DeltaGenerator) -> N
 
     The line is written anew at every glance: only a run that writes notices a click. Pressing
     Stop ends the job; anything else that ends the run (a click, a reload, a closed tab) leaves it
-    running, to be watched again.
+    running, to be watched again. With Streamlit's fast reruns a click would look like the Stop
+    button, so .streamlit/config.toml turns those off.
     """
     with place.container(key="working", horizontal=True, vertical_alignment="center"):
         line = st.empty()

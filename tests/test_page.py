@@ -1,0 +1,419 @@
+"""Laws of the page's logic, with the scripted assistant behind it and no browser before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import assistant.ui
+from assistant.chats import Chats
+from assistant.errors import AssistantError, IndexMissing, ModelMissing
+from assistant.settings import settings
+from assistant.ui.export import as_json, as_markdown, file_name
+from tests.answers import ADVICE, CANDID, CITATIONS, CLARIFICATION, ESCALATION
+from tests.scripted import ScriptedAssistant, write_library
+
+PAGE = Path(assistant.ui.__file__).parent / "script" / "page.py"
+QUESTION = "The hiring manager asked me out. Should I ignore the email?"
+EML = (
+    b"From: him@work.example\r\nTo: me@home.example\r\nSubject: Dinner\r\n\r\nDinner on Friday?\r\n"
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
+    settings.cache_clear()
+    yield tmp_path / "home"
+    assistant.ui.use(None)
+    settings.cache_clear()
+
+
+@pytest.fixture
+def scripted(home: Path, tmp_path: Path) -> ScriptedAssistant:
+    made = ScriptedAssistant(write_library(tmp_path / "articles"))
+    assistant.ui.use(lambda: made)
+    return made
+
+
+def page(path: str | None = None, **query: str) -> AppTest:
+    test = AppTest.from_file(str(PAGE), default_timeout=20)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    if path:
+        test.switch_page(path)
+        test.run()
+    return test
+
+
+def ask(test: AppTest, question: str = QUESTION) -> AppTest:
+    test.chat_input(key="question").set_value(question).run()
+    assert not test.exception, test.exception
+    return test
+
+
+def shown(test: AppTest) -> str:
+    parts = [*test.markdown, *test.text, *test.caption, *test.title, *test.info, *test.warning]
+    parts += [*test.error, *test.success, *test.code]
+    return "\n".join(str(one.value) for one in parts).replace("\\", "")
+
+
+def buttons(test: AppTest, label: str) -> list:
+    return [one for one in test.button if one.label.replace("\\", "") == label]
+
+
+def chats() -> Chats:
+    return assistant.ui.get_chats()
+
+
+def test_the_empty_page_says_what_to_do_and_gives_examples(scripted):
+    test = page()
+    assert "What happened?" in shown(test)
+    assert len([one for one in test.button if one.key.startswith("example-")]) == 4
+    assert not test.chat_message
+
+
+def test_a_question_is_answered_and_stands_in_the_list_and_in_the_address(scripted):
+    test = ask(page())
+    text = shown(test)
+    assert QUESTION in text
+    assert ADVICE.bottom_line[0].text in text
+    assert all(option.label in text for option in ADVICE.options)
+    assert "What my library does not cover" in text
+    (conversation,) = chats().conversations()
+    assert test.query_params["c"] in (conversation.id, [conversation.id])
+    (message,) = chats().messages(conversation.id)
+    assert (message.answer, message.state) == (ADVICE, "complete")
+
+
+def test_a_reloaded_page_shows_the_conversation_again(scripted):
+    ask(page())
+    (conversation,) = chats().conversations()
+    again = page(c=conversation.id)
+    assert QUESTION in shown(again)
+    assert ADVICE.bottom_line[0].text in shown(again)
+    assert len(scripted.letters) == 1, "a reload asks nothing again"
+
+
+def test_an_address_of_no_conversation_is_told_and_harms_nothing(scripted):
+    test = page(c="../../etc/passwd")
+    assert "not here" in shown(test)
+    assert not test.exception
+
+
+def test_an_example_begins_a_conversation(scripted):
+    test = page()
+    test.button(key="example-0").click().run()
+    assert scripted.letters[0].question in shown(test)
+    assert len(chats().conversations()) == 1
+
+
+def test_a_pasted_email_goes_with_the_question_and_the_box_is_empty_again(scripted):
+    test = page()
+    test.text_area(key="email_text_0").set_value("From: him\n\nDinner?")
+    ask(test)
+    assert scripted.letters[0].email == "From: him\n\nDinner?"
+    assert "Dinner?" in shown(test)
+    assert test.text_area(key="email_text_1").value == ""
+
+
+def test_an_attached_email_is_read_as_an_email(scripted):
+    test = page()
+    test.file_uploader(key="email_file_0").upload("mail.eml", EML, "message/rfc822")
+    ask(test)
+    assert "From: him@work.example" in (scripted.letters[0].email or "")
+    assert "Dinner on Friday?" in (scripted.letters[0].email or "")
+
+
+def test_a_file_that_is_no_email_is_refused_and_the_question_is_not_lost(scripted):
+    test = page()
+    test.file_uploader(key="email_file_0").upload("mail.txt", bytes(range(256)) * 20, "text/plain")
+    ask(test)
+    assert not scripted.letters
+    assert "That was not sent." in shown(test)
+    assert QUESTION in shown(test)
+    (again,) = buttons(test, "Ask this without the email")
+    again.click().run()
+    assert scripted.letters[0].question == QUESTION
+    assert scripted.letters[0].email is None
+
+
+def test_a_follow_up_knows_what_came_before(scripted):
+    test = page()
+    test.text_area(key="email_text_0").set_value("the email")
+    ask(test)
+    ask(test, "And if he writes again?")
+    follow_up = scripted.letters[1]
+    assert follow_up.email == "the email"
+    assert follow_up.history[0].text == QUESTION
+    assert len(chats().conversations()) == 1
+
+
+def test_a_choice_answers_the_question_asked_back(scripted):
+    test = ask(page(), "clarify")
+    assert CLARIFICATION.question in shown(test)
+    (choice,) = buttons(test, CLARIFICATION.choices[0])
+    choice.click().run()
+    assert scripted.letters[1].question == CLARIFICATION.choices[0]
+    assert scripted.letters[1].history[-1].text == CLARIFICATION.question
+
+
+def test_an_abstention_is_an_answer_not_an_error(scripted):
+    test = ask(page(), "How are my stock options taxed?")
+    assert "My library does not cover this." in shown(test)
+    assert not test.error
+
+
+def test_help_stands_before_everything_else(scripted):
+    test = ask(page(), "He made a threat")
+    text = shown(test)
+    assert text.index(ESCALATION.now[0]) < text.index("As I read it")
+    assert "116 123" in text
+    assert not test.error
+
+
+def test_a_chip_opens_the_article_at_the_quote_once(scripted):
+    test = ask(page())
+    chip = buttons(test, "[1]")[0]
+    assert CITATIONS[0].quote in chip.help.replace("\\", "")
+    chip.click().run()
+    assert f":yellow-background[{CITATIONS[0].quote}]" in shown(test)
+    test.run()
+    assert ":yellow-background[" not in shown(test)
+
+
+def test_a_source_that_was_removed_still_shows_the_quote(scripted):
+    test = ask(page())
+    scripted.library.remove(CANDID.id)
+    buttons(test, "[1]")[0].click().run()
+    assert "removed from the library" in shown(test)
+    assert CITATIONS[0].quote in shown(test)
+
+
+def test_a_changed_source_marks_nothing_and_says_so(scripted, tmp_path):
+    test = ask(page())
+    file = tmp_path / "articles" / "library" / f"{CANDID.id}.md"
+    file.write_text(file.read_text().replace("You owe him", "You do not owe him"))
+    buttons(test, "[1]")[0].click().run()
+    assert "has changed since" in shown(test)
+    assert ":yellow-background[" not in shown(test)
+
+
+def test_law_has_its_place_and_date_and_words_to_send_are_as_stored(scripted):
+    test = ask(page())
+    assert "US, as of 22 November 2026" in shown(test)
+    assert test.code[0].value == CITATIONS[7].quote
+
+
+def test_a_low_thumb_asks_why_and_everything_is_kept(scripted):
+    test = ask(page())
+    test.feedback[0].set_value(0).run()
+    test.pills[0].set_value(["Wrong source"]).run()
+    (conversation,) = chats().conversations()
+    (message,) = chats().messages(conversation.id)
+    assert message.feedback is not None
+    assert (message.feedback.thumb, message.feedback.reasons) == ("down", ("Wrong source",))
+    again = page(c=conversation.id)
+    assert again.feedback[0].value == 0
+
+
+def test_a_corrected_situation_is_asked_again_with_the_correction(scripted):
+    test = ask(page())
+    select = next(one for one in test.selectbox if one.label == "Who has power")
+    select.set_value("peer")
+    buttons(test, "Answer again")[0].click().run()
+    assert scripted.letters[1].question == QUESTION
+    assert scripted.letters[1].corrections == (("power", "peer"),)
+
+
+def test_a_failing_model_leaves_the_quotes_and_says_why(scripted):
+    test = ask(page(), "Please fail")
+    assert ADVICE.bottom_line[0].text in shown(test)
+    assert "The endpoint gave no reply" in shown(test)
+    assert buttons(test, "Answer it again")
+
+
+def test_a_conversation_is_renamed_and_deleted_for_good(scripted):
+    test = ask(page())
+    (conversation,) = chats().conversations()
+    title = next(one for one in test.text_input if one.label == "Title")
+    title.set_value("The dinner").run()
+    assert chats().conversations()[0].title == "The dinner"
+    (delete,) = buttons(test, "Delete it for good")
+    assert delete.disabled
+    test.checkbox(key=f"sure-{conversation.id}").check().run()
+    buttons(test, "Delete it for good")[0].click().run()
+    assert chats().conversations() == []
+    assert "What happened?" in shown(test)
+
+
+def test_a_saved_conversation_has_everything_and_nothing_active(scripted):
+    test = page()
+    test.text_area(key="email_text_0").set_value("![x](http://canary.example) # big")
+    ask(test)
+    (conversation,) = chats().conversations()
+    messages = chats().messages(conversation.id)
+    text = as_markdown(conversation, messages)
+    assert "![x](" not in text
+    assert ADVICE.options[1].label in text
+    data = json.loads(as_json(conversation, messages))
+    assert data["messages"][0]["answer"]["kind"] == "advice"
+    assert data["messages"][0]["email"].startswith("![x]")
+    assert file_name(conversation, "md").endswith(".md")
+    assert "/" not in file_name(conversation, "md")
+
+
+def opening_raises(error: AssistantError) -> Callable[[], ScriptedAssistant]:
+    def opener() -> ScriptedAssistant:
+        raise error
+
+    return opener
+
+
+def test_trouble_on_opening_is_told_in_its_own_words(home):
+    assistant.ui.use(opening_raises(ModelMissing("The encoder is not here. Run `make setup`.")))
+    test = page()
+    assert not test.exception
+    assert "The encoder is not here. Run `make setup`." in shown(test)
+
+
+def test_a_missing_index_is_offered_to_be_built(scripted):
+    calls = []
+    update = scripted.index.update
+    scripted.index.update = lambda *args, **kwargs: (calls.append(1), update(*args, **kwargs))
+
+    def stream(letter, *, stop):
+        raise IndexMissing("There is no index. Build it.")
+        yield
+
+    scripted.stream = stream
+    test = ask(page())
+    (build,) = buttons(test, "Build the index now")
+    build.click().run()
+    assert calls
+
+
+def test_a_damaged_file_of_conversations_is_told(scripted, home):
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "chats.sqlite").write_bytes(b"no database" * 500)
+    assert "set aside" in shown(page())
+
+
+def test_the_privacy_page_says_whether_anything_leaves(scripted):
+    from assistant.ui.privacy import promise
+
+    assert "Nothing you write here leaves it" in promise(scripted.describe())
+    scripted.remote = True
+    assert "your question in short" in promise(scripted.describe())
+
+
+def _library_script() -> None:
+    from assistant.ui.library import library_page
+
+    library_page()
+
+
+def library() -> AppTest:
+    test = AppTest.from_function(_library_script, default_timeout=20).run()
+    assert not test.exception, test.exception
+    return test
+
+
+def titles(test: AppTest) -> list[str]:
+    return [
+        one.label.replace("\\", "") for one in test.button if (one.key or "").startswith("read-")
+    ]
+
+
+def test_the_library_lists_what_it_holds_and_finds_words_of_the_text(scripted):
+    test = library()
+    assert "2 columns, 1 law note. 1 added by you." in shown(test)
+    assert len(titles(test)) == 3
+    test.text_input(key="search").set_value("slow to ARRIVE").run()
+    assert titles(test) == ["Keep a record before you need it"]
+    test.text_input(key="search").set_value("zebra").run()
+    assert titles(test) == []
+    assert "Nothing here fits" in shown(test)
+
+
+def test_the_library_is_filtered_by_topic_kind_and_origin(scripted):
+    test = library()
+    test.selectbox(key="kind").set_value("law").run()
+    assert titles(test) == ["US: who is protected from harassment while applying for a job"]
+    test.selectbox(key="kind").set_value(None)
+    test.selectbox(key="topic").set_value("dating-at-work").run()
+    assert titles(test) == [CANDID.title]
+    test.selectbox(key="topic").set_value(None)
+    test.selectbox(key="origin").set_value("library").run()
+    assert titles(test) == [CANDID.title]
+
+
+def test_a_pasted_article_is_added_indexed_and_what_was_cut_is_said(scripted):
+    test = library()
+    test.segmented_control(key="add-kind").set_value("Paste a text").run()
+    text = "\n\n".join(
+        (
+            "Leave the party when you like.",
+            "Say goodbye to the host and to nobody else. " * 5,
+            "Follow us on Twitter",
+            "Share this article",
+        )
+    )
+    test.text_area(key="text-0").set_value(text)
+    test.text_input(key="title-0").set_value("Leaving the office party")
+    buttons(test, "Add to the library")[0].click().run()
+    assert not test.exception
+    assert "Leaving the office party was added." in shown(test).replace("**", "")
+    assert not scripted.index.stale(), "an added article can be found at once"
+    assert "Leaving the office party" in titles(test)
+    assert "Follow us on Twitter" in shown(test)
+    assert test.text_area(key="text-1").value == ""
+
+
+def test_one_bad_file_does_not_stop_the_others(scripted):
+    test = library()
+    uploader = test.file_uploader(key="files-0")
+    good = ("An honest text about meetings that could have been letters. " * 20).encode()
+    uploader.upload("good.txt", good, "text/plain")
+    uploader.upload("bad.txt", bytes(range(256)) * 40, "text/plain")
+    buttons(test, "Add to the library")[0].click().run()
+    text = shown(test).replace("**", "")
+    assert "bad.txt: " in text
+    assert "was added." in text
+    assert len(scripted.library.ids()) == 4
+
+
+def test_only_what_was_added_can_be_removed_and_only_by_one_who_is_sure(scripted):
+    test = library()
+    test.button(key="read-a-record-before-you-need-it").click().run()
+    assert not buttons(test, "Remove it")
+    test.button(key=f"read-{CANDID.id}").click().run()
+    (remove,) = buttons(test, "Remove it")
+    assert remove.disabled
+    # Removing itself happens in a panel that only a browser keeps open: see tests/browser.
+
+
+def test_a_library_that_has_run_ahead_of_its_index_offers_to_catch_up(scripted):
+    scripted.library.remove(CANDID.id)
+    test = library()
+    assert "cannot be found by answers yet" in shown(test)
+    test.button(key="bring-up-to-date").click().run()
+    assert not scripted.index.stale()
+    assert "cannot be found" not in shown(test)
+
+
+def test_addresses_are_not_offered_where_the_network_is_off(scripted, monkeypatch):
+    assert "A web address" in library().segmented_control(key="add-kind").options
+    monkeypatch.setenv("ASSISTANT_FETCH", "off")
+    settings.cache_clear()
+    assert "A web address" not in library().segmented_control(key="add-kind").options
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_reason(scripted, tmp_path):
+    (tmp_path / "articles" / "corpus" / "law" / "broken.md").write_text("no front matter")
+    assert "broken.md" in shown(library())
