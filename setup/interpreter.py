@@ -48,7 +48,7 @@ def find(names=NAMES, which=shutil.which, version=version_of):
     Raises:
         PythonMissing: none of them is; the message says which were looked at.
     """
-    seen = []
+    seen = ["this one is {}.{}".format(*sys.version_info[:2])]
     for name in names:
         program = which(name)
         if not program:
@@ -62,7 +62,7 @@ def find(names=NAMES, which=shutil.which, version=version_of):
         "this needs Python 3.11, 3.12 or 3.13, and there is none on the PATH ({}). "
         "Install one, for example with `apt-get install python3.11 python3.11-venv` or from "
         "python.org, and run the command again; PYTHON=/path/to/python3.12 names it if it is "
-        "not on the PATH.".format(", ".join(seen) or "no Python starts")
+        "not on the PATH.".format(", ".join(seen))
     )
 
 

@@ -266,6 +266,8 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"The models cannot be stored: {error}. Mend it and run again.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130  # what has arrived stays; `steps` tells the person
     if reason:
         print(reason, file=sys.stderr)
         return WITHOUT_CHAT_MODEL
