@@ -97,6 +97,14 @@ def test_name_and_content_must_agree(name, data, says):
         form_of(data, name)
 
 
+@pytest.mark.parametrize(
+    "data", [b"<!-- -->" * 500, b"<?xml ?>" * 500, b"<!--" * 1000, b"\n" * 4000]
+)
+def test_what_stands_in_front_of_a_page_is_passed_in_one_way_only(data):
+    """Two comments are also one longer comment; trying every way takes 2 to the power of 500."""
+    assert form_of(data + b"x", "a") == "text"
+
+
 @pytest.mark.parametrize("start", [b"MZungu ", b"BMW ", b"BZhang ", b"ID3 "])
 def test_a_text_may_begin_like_a_program(start):
     assert one("a.txt", start + TEXT.encode()).text

@@ -169,7 +169,7 @@ def _tail(lines: list[str], author: str | None, removed: list[str]) -> list[str]
             presented = True
         else:
             break
-    last = max((n for n, line in enumerate(lines) if is_real(line)), default=len(lines))
+    last = next((n for n in reversed(range(len(lines))) if is_real(lines[n])), len(lines))
     removed += [line for line in lines[last + 1 :] if is_edge(line)]
     removed += cut
     return lines[: last + 1] + [line for line in lines[last + 1 :] if not is_edge(line)]

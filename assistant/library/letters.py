@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 LETTER, ANSWER = "## Letter", "## Answer"
 MIN_ANSWER_WORDS = 25
@@ -238,6 +239,7 @@ def _split(body: list[str]) -> int | None:
     if after is not None and after > 1:
         return after
     lean = [0.0 if _is_beside(one) else max(-1.5, min(1.5, _leaning(one))) for one in body]
+    before = [0.0, *accumulate(lean)]  # before[n]: the sum of the first n
     best: tuple[float, int] | None = None
     for start in range(1, len(body)):
         if _is_note(body[start]) or _is_name(body[start]):
@@ -245,7 +247,7 @@ def _split(body: list[str]) -> int | None:
         last = start - 1
         while last > 0 and (_is_note(body[last]) or _is_name(body[last])):
             last -= 1
-        score = sum(lean[:start]) - sum(lean[start:])
+        score = 2 * before[start] - before[-1]
         score += 2.0 * body[last].rstrip("\"'’”)* ").endswith("?")
         score += 1.0 * bool(_OPENER.match(body[start]))
         if best is None or score > best[0] + 1e-9:
@@ -254,7 +256,7 @@ def _split(body: list[str]) -> int | None:
         return None
     start = best[1]
     # Both sides must fit on their own: a long answer alone could outweigh a letter of nothing.
-    fits = sum(lean[:start]) > 0 and sum(lean[start:]) < 0
+    fits = before[start] > 0 > before[-1] - before[start]
     return start if fits and _words(body[start:]) >= MIN_ANSWER_WORDS else None
 
 

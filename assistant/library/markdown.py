@@ -13,8 +13,8 @@ from typing import Any
 from assistant.library.article import CORPUS_KEYS, normalise, split_matter
 from assistant.library.matter import read_mapping
 
-_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]{1,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:\s+\S+.*$", re.MULTILINE)
 _AUTOLINK = re.compile(r"<(https?://[^>\s]{1,2000}|[\w.+-]{1,100}@[\w.-]{1,200})>")
 _HIDING = re.compile(r"<(script|style|iframe|object|template|svg)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)

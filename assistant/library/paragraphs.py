@@ -42,15 +42,18 @@ def joined(block: list[str]) -> list[str]:
 def in_stored_form(lines: list[str]) -> str:
     """Paragraphs as they are stored: a blank line between two, none between items of one list, a
     bare `>` between two paragraphs of one quotation."""
-    text = before = ""
+    pieces: list[str] = []
+    before = ""
     for line in lines:
         if not line:
             continue
         listed = line.startswith("- ") and before.startswith("- ")
         quoted = ">" in (line, before) and line[0] == before[:1] == ">"
-        text += ("\n" if listed or quoted else "\n\n" if text else "") + line
+        if pieces:
+            pieces.append("\n" if listed or quoted else "\n\n")
+        pieces.append(line)
         before = line
-    return text
+    return "".join(pieces)
 
 
 def _unbroken(lines: list[str]) -> list[str]:

@@ -75,7 +75,8 @@ _CALLED = {
 }
 READABLE = "Text, Markdown, HTML, PDF, DOCX, .eml and feeds can be added."
 
-_PROLOGUE = r"\A(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<\?xml-stylesheet[^>]{0,500}\?>)*"
+# Possessive and atomic: two comments can also be read as one, and trying each way takes for ever.
+_PROLOGUE = r"\A(?:\s|(?><\?xml[^>]{0,500}\?>)|(?><!--.{0,2000}?-->))*+"
 _FEED = re.compile(_PROLOGUE + r"(?:<!DOCTYPE[^>]{0,300}>\s*)?<(?:rss|feed|rdf:RDF)[\s>]",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
 _HTML = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body|article|div|p|main|section)\b",
