@@ -9,33 +9,29 @@ after its chunks, so a killed run does the interrupted articles again and nothin
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 
-from assistant import chunking
+from assistant import chunking, manifest
 from assistant.annotating import annotated
 from assistant.annotations import Annotations
 from assistant.embedding import Encoder
-from assistant.errors import Busy, IndexMissing, LibraryError
+from assistant.errors import AssistantError, IndexMissing, LibraryError
 from assistant.lexical import Lexical
 from assistant.library import Library
 from assistant.schema import Article
 from assistant.settings import Settings
 from assistant.vectors import Vectors, damaged_file, vector_files
+from assistant.writing import erase, one_writer, require_space
 
 FORMAT = "6"  # raise it when the stored form or the parts of sentences change
 _MINE = ("chroma", "bm25", "annotations.sqlite", "manifest.json", "writer.")
 _BATCH_CHUNKS = 48
-_MIN_FREE_BYTES = 200 * 2**20  # Chroma hangs for ever on a full disk; stop before it
 
 Progress = Callable[[int, int, str], None]
 
@@ -103,46 +99,47 @@ class Index:
         return self.annotations.stamps() if self.annotations else {}
 
     def _manifest(self) -> dict:
-        path = self._folder / "manifest.json"
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            encoder, version = manifest["encoder"], manifest["format"]
-        except FileNotFoundError:
-            raise IndexMissing(
-                f"There is no index at {self._folder} yet. Build it with `assistant index`."
-            ) from None
-        except (ValueError, KeyError, TypeError):
-            raise IndexMissing(
-                f"{path} cannot be read as this program's index, so nothing was searched. "
-                f"Build it anew with `assistant index --rebuild`."
-            ) from None
-        if (encoder, version) != (self.encoder.name, self._version()):
-            raise IndexMissing(
-                f"The index at {self._folder} was built with {encoder} (form {version}), but this "
-                f"program uses {self.encoder.name} (form {self._version()}), and vectors of two "
-                f"models cannot be compared. Build it anew with `assistant index --rebuild`."
-            )
-        return manifest
+        return manifest.read(self._folder, self.encoder.name, self._version())
 
-    def _read(self, manifest: dict) -> None:
-        damaged = damaged_file(self._folder / "chroma", manifest.get("files", {}))
+    def _read(self, stamp: dict) -> None:
+        self._open_stores(stamp)
+        try:
+            self._lexical = Lexical.load(self._folder / "bm25")
+        except Exception as error:  # each of its files has its own ways to be damaged
+            raise self._damaged(self._folder / "bm25", error) from None
+        self._generation = stamp["generation"]
+
+    def _open_stores(self, stamp: dict) -> None:
+        """Open vectors and annotations, and hold them against what was written."""
+        damaged = damaged_file(self._folder / "chroma", stamp.get("files", {}))
         if damaged:
-            raise IndexMissing(
-                f"{damaged} is damaged or missing, so nothing was searched; the articles are "
-                f"safe. Build the index anew with `assistant index --rebuild`."
-            )
-        vectors = self._open_vectors()
-        if vectors.count() < manifest["chunks"]:
-            raise IndexMissing(
-                f"The index at {self._folder} holds {vectors.count()} chunks where "
-                f"{manifest['chunks']} were written. Build it anew with "
-                f"`assistant index --rebuild`."
+            raise self._damaged(damaged, "missing or cut short")
+        path = self._folder / "annotations.sqlite"
+        try:
+            vectors = self._open_vectors()
+            chunks = vectors.count()
+            annotations = Annotations(path)
+            articles = annotations.counts()[0]
+        except AssistantError:
+            raise
+        except Exception as error:  # SQLite's, Chroma's or its Rust core's own, by what is hurt
+            raise self._damaged(self._folder, error) from None
+        if chunks < stamp["chunks"] or articles < stamp["articles"]:
+            annotations.close()
+            raise self._damaged(
+                self._folder,
+                f"{chunks} chunks of {articles} articles where {stamp['chunks']} of "
+                f"{stamp['articles']} were written",
             )
         if self.annotations:
             self.annotations.close()
-        self.annotations = Annotations(self._folder / "annotations.sqlite")
-        self._lexical = Lexical.load(self._folder / "bm25")
-        self._vectors, self._generation = vectors, manifest["generation"]
+        self._vectors, self.annotations = vectors, annotations
+
+    def _damaged(self, path: Path, reason: object) -> IndexMissing:
+        return IndexMissing(
+            f"{path} is damaged ({reason}), so nothing was searched; the articles are safe. "
+            f"Build the index anew with `assistant index --rebuild`."
+        )
 
     # writing ------------------------------------------------------------------------------
 
@@ -157,42 +154,69 @@ class Index:
         began = time.perf_counter()
         self._refuse_foreign()
         self._folder.mkdir(parents=True, exist_ok=True)
-        with _writer(self._folder / "writer.lock"):
-            generation = self._prepare(rebuild)
+        with one_writer(self._folder / "writer.lock"):
+            whole = self._prepare(rebuild)
             stamps, known = self.library.stamps(), self._known()
             gone = sorted(known.keys() - stamps.keys())
             changed = sorted(a for a, stamp in stamps.items() if known.get(a) != stamp)
+            if whole and (gone or changed):
+                self._expect_without([*gone, *changed])
             self._forget(gone)
             embedded, broken = self._embed(changed, stamps, on_progress)
-            if gone or changed or generation == 0:
-                self._commit(generation + 1)
+            if gone or changed or not whole:
+                self._commit()
             self._read(self._manifest())
         kept = len(stamps) - len(changed)
         seconds = time.perf_counter() - began
         return IndexReport(embedded, kept, len(gone), seconds, tuple(broken))
 
-    def _prepare(self, rebuild: bool) -> int:
-        try:
-            manifest = self._manifest()
-            if not rebuild:
-                self._read(manifest)
-                return manifest["generation"]
-        except IndexMissing:
-            pass
+    def _prepare(self, rebuild: bool) -> bool:
+        """Make the stores ready to be written; whether they hold a whole index already."""
+        if not rebuild:
+            try:
+                self._read(self._manifest())
+                return True
+            except IndexMissing:
+                if self._resumed():
+                    return False
+        generation = manifest.next_generation(self._folder)
         if self.annotations:
             self.annotations.close()
-        names = ("bm25", "manifest.json", *(f"annotations.sqlite{x}" for x in ("", "-wal", "-shm")))
-        for name in names:
-            _delete(self._folder / name)
-        if not self._settings.chroma_url and self._vectors is None:
-            _delete(self._folder / "chroma")  # it may be too damaged to be opened
+            self.annotations = None
+        for name in ("bm25", *(f"annotations.sqlite{x}" for x in ("", "-wal", "-shm"))):
+            erase(self._folder / name)
+        if not self._settings.chroma_url:
+            erase(self._folder / "chroma")  # it may be too damaged to be opened
         self._vectors = self._open_vectors()
         self._vectors.clear()
         self.annotations = Annotations(self._folder / "annotations.sqlite")
-        return 0
+        self._stamp(generation, finished=False)
+        return False
+
+    def _resumed(self) -> bool:
+        """Whether a first update that was interrupted can be gone on with."""
+        name, form = self.encoder.name, self._version()
+        if not manifest.unfinished(self._folder, name, form):
+            return False
+        try:
+            self._open_stores({"chunks": 0, "articles": 0})
+        except IndexMissing:
+            return False
+        return True
 
     def _open_vectors(self) -> Vectors:
         return Vectors(self._folder / "chroma", self._settings.chroma_url)
+
+    def _expect_without(self, article_ids: Sequence[str]) -> None:
+        """Let the stamp ask for no more than the articles that this update leaves alone.
+
+        Else an update killed between forgetting a chunk and writing it anew would look like
+        damage, and everything would be embedded again.
+        """
+        stamp = self._manifest()
+        chunks = stamp["chunks"] - len(self.annotations.chunk_ids(article_ids))
+        articles = stamp["articles"] - len(self._known().keys() & set(article_ids))
+        manifest.write(self._folder, {**stamp, "chunks": chunks, "articles": articles})
 
     def _forget(self, article_ids: Sequence[str]) -> None:
         ids = self.annotations.chunk_ids(article_ids)
@@ -206,7 +230,7 @@ class Index:
         broken: list[str] = []
         done = 0
         for batch in self._batches(changed, broken):
-            _require_space(self._folder)
+            require_space(self._folder)
             items = annotated(batch, stamps, self.encoder)
             self._forget([item.article.id for item, _ in items])
             chunks = [c for item, _ in items for c in item.chunks]
@@ -237,17 +261,20 @@ class Index:
         if batch:
             yield batch
 
-    def _commit(self, generation: int) -> None:
+    def _commit(self) -> None:
         ids, documents = self.annotations.lexical_rows()
         fresh = self._folder / "bm25.new"
-        _delete(fresh)
+        erase(fresh)
         Lexical.build(ids, documents).save(fresh)
-        _delete(self._folder / "bm25")
+        erase(self._folder / "bm25")
         fresh.rename(self._folder / "bm25")
         self.annotations.count_terms()
+        self._stamp(manifest.next_generation(self._folder), finished=True)
+
+    def _stamp(self, generation: int, *, finished: bool) -> None:
         articles, chunks, sentences = self.annotations.counts()
         stamps = json.dumps(sorted(self.annotations.stamps().items())).encode()
-        manifest = {
+        stamp = {
             "format": self._version(),
             "encoder": self.encoder.name,
             "generation": generation,
@@ -255,11 +282,10 @@ class Index:
             "chunks": chunks,
             "sentences": sentences,
             "fingerprint": sha256(stamps).hexdigest()[:16],
-            "files": vector_files(self._folder / "chroma"),
+            "finished": finished,
+            "files": vector_files(self._folder / "chroma") if finished else {},
         }
-        temporary = self._folder / "manifest.json.new"
-        temporary.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        os.replace(temporary, self._folder / "manifest.json")
+        manifest.write(self._folder, stamp)
 
     def _refuse_foreign(self) -> None:
         if not self._folder.exists() or (self._folder / "manifest.json").exists():
@@ -273,35 +299,3 @@ class Index:
 
     def _version(self) -> str:
         return f"{FORMAT}.{chunking.VERSION}"
-
-
-@contextmanager
-def _writer(path: Path) -> Iterator[None]:
-    lock = FileLock(path, timeout=0)
-    holder = path.with_suffix(".pid")
-    try:
-        with lock:
-            holder.write_text(str(os.getpid()), encoding="utf-8")
-            yield
-    except Timeout:
-        pid = holder.read_text(encoding="utf-8") if holder.exists() else "unknown"
-        raise Busy(
-            f"Another process (PID {pid}) is writing the index, and only one may. Nothing was "
-            f"changed here; wait for it to end and run the command again."
-        ) from None
-
-
-def _require_space(folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < _MIN_FREE_BYTES:
-        raise LibraryError(
-            f"Only {free // 2**20} MB are free at {folder}, and the index needs 200 MB of room. "
-            f"Nothing was lost; free some space and run `assistant index`."
-        )
-
-
-def _delete(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """Chunk vectors in Chroma: a folder on this machine, or a server. The only file that knows it.
 
-Three traps of Chroma 1.5 are closed here: it returns distances, not similarities; a query
-with a NaN returns arbitrary rows; a vector file cut short crashes the whole process.
+Four traps of Chroma 1.5 are closed here: it returns distances, not similarities; a query
+with a NaN returns arbitrary rows; a vector file cut short crashes the whole process; a
+second client of a folder is given the first one's view of it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import chromadb
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
+
+from assistant.errors import ProviderError
 
 _COLLECTION = "chunks"
 _COSINE = {"hnsw": {"space": "cosine"}}
@@ -22,16 +26,29 @@ class Vectors:
     """Vectors by chunk id."""
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
-        """Open or make the collection under `folder`, or on the Chroma server at `url`."""
+        """Open or make the collection under `folder`, or on the Chroma server at `url`.
+
+        Raises:
+            ProviderError: the server cannot be reached.
+        """
         self._folder = folder
         quiet = ChromaSettings(anonymized_telemetry=False)
         if url:
             host, _, port = url.split("//")[-1].rstrip("/").partition(":")
             secure = url.startswith("https")
-            self._client = chromadb.HttpClient(
-                host=host, port=int(port or (443 if secure else 80)), ssl=secure, settings=quiet
-            )
+            try:
+                self._client = chromadb.HttpClient(
+                    host=host, port=int(port or (443 if secure else 80)), ssl=secure, settings=quiet
+                )
+            except Exception as error:  # a ValueError, or whatever its HTTP client raised
+                raise ProviderError(
+                    f"The Chroma server at {url} cannot be reached ({error}). Check that it runs "
+                    f"and that ASSISTANT_CHROMA_URL is right, or unset it to use a folder."
+                ) from None
         else:
+            # Chroma keeps one open store a folder for the whole process. Without this, what
+            # another process wrote stays unseen, and a folder made anew is written into the old.
+            SharedSystemClient.clear_system_cache()
             self._client = chromadb.PersistentClient(path=str(folder), settings=quiet)
         self._collection = self._open()
 

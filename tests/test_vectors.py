@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.errors import ProviderError
 from assistant.vectors import Vectors, damaged_file, vector_files
 
 THREE = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]], np.float32)
@@ -87,3 +88,16 @@ def test_a_vector_file_that_is_cut_or_gone_is_named(tmp_path):
     assert damaged_file(tmp_path, sizes) == file
     file.unlink()
     assert damaged_file(tmp_path, sizes) == file
+
+
+def test_a_server_that_does_not_answer_is_one_sentence(tmp_path):
+    with pytest.raises(ProviderError, match=r"127\.0\.0\.1:9 cannot be reached.*CHROMA_URL"):
+        Vectors(tmp_path, "http://127.0.0.1:9")
+
+
+def test_a_client_opened_later_sees_what_was_written_meanwhile(tmp_path):
+    early = Vectors(tmp_path)
+    early.put(IDS[:1], ("a",), THREE[:1])
+    assert early.search(THREE[1], 3) != []  # Chroma has its graph in memory now
+    filled(tmp_path)
+    assert Vectors(tmp_path).search(THREE[1], 1)[0][0] == "b#0"
