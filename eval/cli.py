@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +13,9 @@ from rich.console import Console
 from assistant.settings import settings
 from eval import CASES, FOLDER
 from eval.plan import MINUTES
+
+if TYPE_CHECKING:
+    from eval.runs import Run
 
 app = typer.Typer(
     help="Know whether a change helped: run the cases, read the report, compare two runs.",
@@ -60,6 +63,7 @@ def run(
     print(sentence(done.result))
     if done.result["stopped"]:
         print(f"Stopped by {done.result['stopped']}. The same command goes on from here.")
+    _gate(done)
     print(_shown(done.folder / "report.html"))
 
 
@@ -153,6 +157,16 @@ def measures() -> None:
     from eval.report.markdown import definitions
 
     print("\n".join(definitions()))
+
+
+def _gate(done: Run) -> None:
+    """Say what the gate's test would say of a run that it judges."""
+    from eval.gate import newest_to_judge, read_gate, trespasses
+    from eval.runs import baseline
+
+    if newest_to_judge([done]):
+        for line in trespasses(done.result, baseline(), read_gate()):
+            print(f"Gate: {line}")
 
 
 def _lines(file: Path) -> list[str]:

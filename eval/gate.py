@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +76,29 @@ def _fallen(name: str, value: float, before: Mapping[str, Any]) -> list[str]:
     return [f"{name} went from {was} to {figure(name, value)}, past its interval's end {limit}."]
 
 
+def newest_to_judge(runs: Sequence[Run]) -> Run | None:
+    """The newest whole run that is not the accepted one; runs of a few cases prove nothing."""
+    whole = [
+        run
+        for run in runs
+        if run.name != BASELINE
+        and not run.result.get("stopped")
+        and run.result.get("label") in ("dev", "full")
+    ]
+    return whole[-1] if whole else None
+
+
 def accept(run: Run, runs: Path | None = None) -> Path:
     """Copy a run to `baseline`, replacing the accepted one.
 
     Raises:
         InputError: the run was stopped early: half a run is no yardstick.
     """
+    if run.result.get("label") == "part":
+        raise InputError(
+            f"{run.name} asked only some of the cases. Accept a run of `assistant eval run` or "
+            f"`assistant eval run --full`, which ask them all."
+        )
     if run.result.get("stopped"):
         raise InputError(
             f"{run.name} was stopped by {run.result['stopped']}. Finish it first: the same "

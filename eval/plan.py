@@ -51,6 +51,7 @@ def make(
     ablations: bool = False,
     split: str = "dev",
     minutes: float | None = MINUTES,
+    partial: bool = False,
 ) -> Plan:
     """The plan of a run.
 
@@ -61,6 +62,7 @@ def make(
         ablations: add the systems that lack one part.
         split: for the record; `cases` are of it already.
         minutes: after which nothing new is asked; ignored for a full run.
+        partial: the cases are some sets or a few: no run to accept or to hold at the gate.
     """
     everything = tuple(shuffled(cases))
     sample = everything if full else tuple(shuffled(stratified(cases, SAMPLE)))
@@ -73,7 +75,7 @@ def make(
         tasks.append((MODEL, sample))
     if model and ablations:
         tasks.append((NO_VERIFIER, sample))
-    label = "full" if full else "dev" if split == "dev" else split
+    label = "part" if partial else "full" if full else split
     return Plan(tuple(tasks), label, split, None if full else minutes)
 
 

@@ -66,6 +66,7 @@ def run(settings: Settings, wishes: Wishes, console: Console, runs: Path = RUNS)
         ablations=wishes.ablations,
         split=wishes.split,
         minutes=wishes.minutes,
+        partial=bool(wishes.sets or wishes.limit),
     )
     judges = open_judges(shop.index.encoder)
     names = [name for name, _ in plan.tasks]

@@ -294,9 +294,9 @@ def test_a_thumb_down_becomes_a_case_once(tmp_path):
 def test_gold_that_moved_is_found_again_by_its_likeness():
     from eval.requote import nearest
 
-    text = "## Answer\n\nNo, do not tell her manager about Ann. Keep your promise to her."
+    text = "## Answer\n\nNo, do not tell her manager about it. Keep your promise to her."
     assert nearest("No, do not tell her manager.", text) == (
-        "No, do not tell her manager about Ann."
+        "No, do not tell her manager about it."
     )
     assert nearest("Buy a boat and sail away tonight.", text) is None
     assert Gold("a", 2).quotes == ()
