@@ -24,6 +24,7 @@ _ASKER: tuple[_Rule, ...] = (
         rf"(?: out)? (?:\w+ ){{0,3}}{_CANDIDATE_NOUN}\b|\bmy (?:best |favou?rite )?{_CANDIDATE_NOUN}\b"),
     ("interviewer", r"\bi (?:\w+ )?(?:interviewed|was interviewing|am interviewing|'m interviewing|have interviewed) "
         r"(?:a|an|the|him|her|them|someone|somebody|two|three|this)\b|"
+        r"\b(?:man|woman|guy|person|someone|somebody) (?:who |that |whom )?i interviewed\b|"
         rf"\b(?:a|an|one|the) (?:\w+ )?{_CANDIDATE_NOUN} (?:\w+ )?(?:asked|emailed|wrote|sent|messaged|texted|told|"
         rf"lied|added|showed|stared|i)\b"),
     ("candidate", r"\bi (?:\w+ )?(?:applied|interviewed (?:for|at|with)|had (?:an|my) (?:\w+ )?interview|was interviewed|"
@@ -31,7 +32,7 @@ _ASKER: tuple[_Rule, ...] = (
         r"\b(?:who|that) interviewed me\b|\bmy (?:\w+ )?interview(?:er)?\b|\bthe hiring manager\b|\bjob (?:hunt|search)\w*\b|"
         r"\b(?:a|the|my) (?:job )?offer\b|\b(?:final|second|third) (?:round|interview)\b|\brecruiter\b"),
     ("intern", r"\bi(?:'m| am) an? (?:\w+ ){0,2}(?:intern|trainee|apprentice)\b|\bmy internship\b"),
-    ("owner", r"\bi (?:own|run|founded) (?:a|an|the|my|our) (?:\w+ ){0,3}(?:business|company|shop|firm|agency|cafe|restaurant|studio|practice)\b|"
+    ("owner", r"\bi (?:own|run|founded) (?:a|an|the|my|our) (?:\w+ ){0,3}(?:business|company|shop|firm|agency|cafe|restaurant|studio|practice|bakery|salon|garage|bar|pub|farm|gym|nursery|clinic|store|hotel|workshop|startup|start-up)\b|"
         r"\bmy (?:own |small )?(?:business|employees|company's)\b"),
     ("manager", r"\b(?:my|our|a|one of my) (?:direct reports?|reports?|team member|staff member|subordinate|underling)\b|"
         r"\b(?:someone|somebody|a man|a woman|the person|a guy|people|\w+ people|a team|the team) (?:who )?i (?:manage|supervise|lead|line.manage)\b|"
@@ -48,7 +49,7 @@ _OTHER: tuple[_Rule, ...] = (
     ("hiring-manager", r"\bhiring manager\b"),
     ("recruiter", r"\b(?:recruiter|headhunter)\b"),
     ("interviewer", r"\b(?:my |the )?interviewer\b|\b(?:who|that) interviewed me\b"),
-    ("candidate", rf"\b{_CANDIDATE_NOUN}\b|\bi interviewed (?:a|an|him|her|someone|somebody|the)\b|\b(?:who|that) i interviewed\b"),
+    ("candidate", rf"\b{_CANDIDATE_NOUN}\b|\bi interviewed (?:a|an|him|her|someone|somebody|the)\b|\b(?:who|that|man|woman|guy|person) i interviewed\b"),
     ("direct-report", r"\b(?:direct report|my report|subordinate|my employee|my assistant|staff member|team member|"
         r"one of my (?:team|staff|people|employees)|(?:who|someone|somebody|man|woman|person|guy) i (?:manage|supervise)|my intern|on my team)\b"),
     ("client", r"\b(?:client|customer|patient|patron)s?\b"),

@@ -16,31 +16,109 @@ from assistant.schema import HelpLine
 
 _FILE = Path(__file__).with_name("help_lines.json")
 
-_I = r"\b(?:i|i'm|i am|i've|me|my)\b"
-_CUES: tuple[tuple[str, str], ...] = (
-    ("self-harm", r"\b(?:kill(?:ing)? myself|suicid\w*|end(?:ing)? (?:it all|my life|everything)|want to die|wish i (?:was|were) dead|"
-        r"don'?t want to (?:live|be here|wake up|exist)|better off (?:dead|without me)|hurt(?:ing)? myself|harm(?:ing)? myself|"
-        r"self.harm|cut(?:ting)? myself|no (?:reason|point) (?:to|in) (?:live|living|going on)|can'?t go on(?: living)?\b|take my own life)\b"),
-    ("assault", r"\b(?:rap(?:ed?|ing)|sexual(?:ly)? assault\w*|assault(?:ed|s)?|grop(?:ed?|ing)|forced (?:himself|herself|themselves|me to)|"
-        r"pinned me|held me down|put (?:his|her|their) hands? (?:on|up|down|around|between|in) (?:my|me)|"
-        r"touch(?:ed|es|ing) (?:my (?:breasts?|thighs?|leg|legs|butt|bum|bottom|chest|waist|crotch)|me (?:between|under|sexually|inappropriately))|"
-        r"grabb?(?:ed|s|ing) (?:me|my (?:arm|wrist|breast|breasts|butt|bum|bottom|thigh|neck|hair|throat))|hit me|punch(?:ed|es) me|slapp(?:ed|s) me|"
-        r"push(?:ed|es) me (?:against|into|down)|shoved me|choked me|strangl\w+|cornered me|wouldn'?t let me (?:leave|out|go)|locked (?:me|the door)|spiked my drink|drugged)\b"),
-    ("threat", r"\b(?:threat(?:en(?:ed|s|ing)?|s)?(?! to (?:quit|resign|leave|strike|fire|sack|report|sue|tell hr))|(?:kill|shoot|stab|hurt|beat) (?:me|you|us|him|her|them|everyone|everybody|people)\b(?! at)|"
-        r"(?:make|making) (?:me|you) (?:pay|regret|suffer)|know where (?:i|you) live|you'?ll (?:be sorry|regret)|has a (?:gun|knife|weapon)|brought a (?:gun|knife|weapon)|watch (?:my|your) back)\b"),
-    ("stalking", r"\b(?:stalk(?:s|ed|er|ing)?|follow(?:ed|s|ing) me (?:home|to|around|from|after|out)|turn(?:ed|s|ing)? up (?:at|outside) my (?:house|home|flat|apartment|door|gym|kid|child|school)|"
-        r"(?:waits?|waited|waiting|parked|sitting|standing|hanging) (?:around )?(?:for me )?(?:outside|by|at|near) my (?:house|home|flat|apartment|door|car|gym|building)|"
-        r"track(?:s|ed|er|ing) (?:me|my (?:car|phone|location))|gps|(?:found|got|has) my (?:home )?address|showed? up at my (?:house|home|flat|apartment|door|gym)|watch(?:es|ing)? my (?:house|flat|window)|"
-        r"(?:wo|do)n'?t stop (?:calling|texting|following|contacting|messaging) me)\b"),
-    ("minor", r"\b(?:(?:i'?m|i am|she'?s|he'?s|she is|he is|who is|is only|aged|only) (?:just )?(?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen)(?! (?:weeks|months|days|years (?:in|into|at|with|of experience))|%| ?(?:k|pounds|dollars))\b(?! (?:months?|weeks?|days?|people))|"
-        r"\b(?:1[0-7]|fifteen|sixteen|seventeen|fourteen).year.old (?:girl|boy|intern|apprentice|worker|employee|trainee|waitress|waiter|cashier|daughter|son|kid|work experience)|underage|under.age|work experience (?:girl|boy|kid|student) )\b"),
-    ("deadline", r"\b(?:deadline|time limit|limitation|last day|window) (?:to (?:file|claim|appeal|complain|sign)|for (?:filing|my (?:claim|appeal|complaint|charge)|a (?:claim|charge)|the (?:tribunal|claim)))\b|"
-        r"\b(?:file|claim|charge|appeal|tribunal|et1|eeoc|sign)\b[^.?!]{0,60}\b(?:by (?:tomorrow|tonight|today|monday|friday|midnight|the end of (?:today|the day|the week))|tomorrow|tonight|runs out|expires?|in (?:two|three|2|3|a few) days)\b|"
-        r"\b(?:nearly|almost|just over|coming up on|it'?s been)(?: \w+){0,2} (?:three months|180 days|300 days|six months) (?:since|ago)\b|\b(?:180|300).day\b"),
-)  # fmt: skip
+_HOME = r"(?:house|home|flat|apartment|door|front door|car|gym|hotel|building|street)"
+_BODY = (
+    r"(?:breasts?|thighs?|legs?|butt|bum|bottom|backside|arse|ass|chest|waist|hips?|knees?|crotch|"
+    r"neck|throat|hair)"
+)
+_SOMEONE = r"(?:he|she|they|boss|manager|supervisor|owner|coworker|colleague|client|customer)"
+# A cue is made of lines; each is a pattern of its own, so that a change shows as one line.
+_CUES: dict[str, tuple[str, ...]] = {
+    "self-harm": (
+        r"kill(?:ing)? myself|suicid\w*|take my own life|end(?:ing)? (?:it all|my life)",
+        r"end(?:ing)? everything(?! (?:between|with|by|on))|goodbye (?:note|letter)s?\b",
+        r"want to die|wish i (?:was|were) dead|better off (?:dead|without me)",
+        r"happier if i (?:wasn'?t|weren'?t|was not|were not) (?:around|here|alive)",
+        r"don'?t want to (?:live|wake up|exist|be alive)|nothing to live for",
+        r"don'?t want to be here(?: any ?more| any longer|(?=[.!?;,]|$))",
+        r"(?:hurt|harm|cut)(?:ting|ing)? myself|self.harm",
+        r"no (?:reason|point) (?:to|in) (?:live|living|going on)",
+        r"can'?t go on(?: living| like this| any ?more| any longer| with (?:life|living)|(?=[.!?;,]|$))",
+        r"(?:don'?t|can'?t|cannot) see (?:a|any) way out|there is no way out",
+        r"(?:think(?:ing)?|thought) (?:about|of) (?:not existing|dying|death|jumping|ending it)",
+        r"want (?:it all|everything) to (?:stop|end)",
+        r"(?:have|saved?|saving|counting|stockpil\w+|took|take) (?:the |all |my |some |all my )*pills",
+    ),
+    "assault": (
+        r"rap(?:ed?|ing)|sexual(?:ly)? assault\w*|assault(?:ed|s)?|grop(?:ed?|ing)|molest\w*",
+        r"fondl\w+|flashed me|exposed (?:himself|herself|themselves)|strangl\w+|choked me",
+        r"forced (?:himself|herself|themselves|me to)|forc(?:ed|ing) a kiss|pinned me|held me down",
+        r"(?:press|rubb|push)\w* (?:himself|herself|themselves|up) (?:up )?against me",
+        r"rub(?:bed|s|bing)? (?:up )?against me|made me (?:touch|kiss|undress|strip|watch)",
+        r"kiss(?:ed|es|ing)? me (?:without|against|even though|on the (?:mouth|lips)|and w)",
+        r"tr(?:ied|ies|ying) to kiss me",
+        r"put (?:his|her|their) hands? (?:on|up|down|around|between|in) (?:me|my)",
+        rf"hands? on my {_BODY}|hands? (?:off|all over) me|arms? around my (?:waist|neck)",
+        rf"(?:touch|squeez|pinch|smack|slapp|patt|strok|grabb)(?:e|ed|es|s|ing) my (?:{_BODY}|arm|wrist)\b",
+        r"grabb?(?:ed|s|ing) me|touch(?:ed|es|ing) me (?:between|under|sexually|inappropriately)",
+        rf"\b{_SOMEONE} (?:\w+ )?(?:keeps? |kept )?touch(?:ed|es|ing) me(?! (?:deeply|with (?:his|her)))",
+        r"hit me|punch(?:ed|es) me|slapp(?:ed|s) me|beat me(?: up)?|shoved me|kicked me|spat (?:at|on) me",
+        r"push(?:ed|es) me (?:against|into|down|over)|threw (?:a|an|the|his|her) \w+ at me",
+        r"cornered me|wouldn'?t let me (?:leave|out|go)|locked (?:me|the door)",
+        r"blocked (?:the door|my way|the exit)|spiked my drink|drugged",
+        r"put (?:something|a pill|drugs?) in(?:to)? my (?:drink|glass|wine|beer|coffee|tea)",
+        r"sex in (?:return|exchange)|(?:in return|in exchange) for sex|sexual favou?rs?",
+        r"(?:sleep|have sex) with (?:him|her|them) (?:or|to keep|to get)",
+        r"i said no and (?:he|she|they) (?:did|kept|carried|went|still)",
+        r"without my consent|(?:didn'?t|did not) consent",
+    ),
+    "threat": (
+        r"threat(?:en(?:ed|s|ing)?|s)?(?! to (?:quit|resign|leave|strike|fire|sack|report|sue|tell|cut|"
+        r"withhold|dock|cancel|stop|move|go|take|give|write|put|end|walk|call|complain))",
+        r"(?:kill|shoot|stab|hurt|beat) (?:me|you|us|him|her|them|everyone|everybody|people)(?! at)",
+        r"(?:make|making) (?:me|you) (?:pay|regret|suffer)|you'?ll (?:be sorry|regret)",
+        r"know(?:s)? where (?:i|you) live|watch (?:my|your) back|blackmail\w*",
+        r"(?:has|have|had|got|bring|brings|bringing|brought|carr\w+|owns?) (?:a |an |his |her )?"
+        r"(?:gun|knife|weapon|machete|rifle|pistol)",
+        r"(?:something )?bad will happen to|accidents? happen to",
+        r"(?:will|'ll|going to) find (?:me|you)(?=[.!?;,'\"”]|$)",
+        rf"(?:pictures?|photos?|video) of my (?:{_HOME}|kids?|children|daughter|son)",
+        r"burn (?:it|the|your|my) ?(?:\w+ )?down|shoot up|blow up the",
+        r"(?:naked|nude|intimate|sex) (?:pictures?|photos?|images?|videos?) of me",
+        r"(?:post|send|leak|share|publish)\w* (?:my|the) (?:private |naked |nude )*(?:photos?|pictures?|nudes)",
+    ),
+    "stalking": (
+        r"stalk(?:s|ed|er|ing)?",
+        r"follow(?:ed|s|ing)? me (?:home|around|from work|after work|out of|into|everywhere)",
+        rf"follow(?:ed|s|ing)? me to (?:my|the) (?:{_HOME}|car ?park|parking lot|station|bus|train|toilets?|room)",
+        rf"(?:turn|show)(?:ed|s|ing)? up (?:at|outside) my (?:{_HOME}|kids?|child|children|school)",
+        rf"(?:wait|park|sit|sitt|stand|hang|stood|sat)(?:s|ed|ing)? (?:around )?(?:for me )?(?:outside|by|at|near) my {_HOME}",
+        rf"(?:driv\w+|drove|walk\w+) (?:past|by) my {_HOME}|watch(?:es|ing)? my (?:house|flat|window)",
+        r"track(?:s|ed|er|ing) (?:me|my (?:car|phone|location))",
+        r"(?:tracker|airtag|gps)[^.?!]{0,20} (?:on|in|under) my (?:car|bag|coat|phone|bike)",
+        r"(?:found|got|has) my (?:home )?address",
+        r"(?:wo|do|does|would)n'?t stop (?:calling|texting|following|contacting|messaging|ringing) me",
+    ),
+    "minor": (
+        r"(?:i'?m|i am|she'?s|he'?s|she is|he is|who is|who's|is only|aged|only) (?:just |only )?"
+        r"(?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen)\b(?![.,:]?\d)"
+        r"(?! ?(?:%|k\b|per ?cent|pounds|dollars|euros|people|of (?:us|them)|emails?|miles|weeks?|months?|"
+        r"days?|hours?|minutes?|mins?|years (?:in|into|at|with|of|older|younger|ago|since|here)))",
+        r"(?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen).year.olds?\b(?! (?:company|firm|car|system|code))",
+        r"(?:girl|boy|apprentice|trainee|waitress|waiter|intern|starter|'s (?:daughter|son)),? (?:who is |aged )?1[0-7]\b",
+        r"underage|under.age|work experience (?:girl|boy|kid|student)|school ?(?:girl|boy)",
+    ),
+    "deadline": (
+        r"(?:deadline|time limit|limitation|last day) to (?:file|claim|appeal|complain|sign)(?! up| off)",
+        r"(?:deadline|time limit|window) for (?:filing|my (?:claim|appeal|complaint|charge)|"
+        r"an? (?:claim|charge)|the (?:tribunal|claim))",
+        r"(?:file|claim|charge|appeal|tribunal|et1|eeoc)\b[^.?!]{0,60}\b(?:by (?:tomorrow|tonight|today|"
+        r"monday|tuesday|wednesday|thursday|friday|midnight|the end of (?:today|the day|the week))|"
+        r"tomorrow|tonight|runs out|expires?|in (?:two|three|2|3|a few) days)",
+        r"sign (?:\w+ ){1,3}?(?:agreement|contract|waiver|release|settlement|severance|papers?)\b[^.?!]{0,30}"
+        r"\b(?:by (?:tomorrow|tonight|today|monday|tuesday|wednesday|thursday|friday|midnight)|tomorrow|tonight)",
+        r"(?:nearly|almost|just over|coming up on|it'?s been)(?: \w+){0,2} (?:three months|180 days|"
+        r"300 days|six months) (?:since|ago)|(?:180|300).day\b",
+        r"(?:1[5-9]\d|2[6-9]\d|300) days (?:ago|since)",
+    ),
+}
 _HARMLESS = re.compile(
-    r"\b(?:killing me softly|kill (?:two birds|time|the (?:mood|deal|project|feature))|deadline for (?:the|my|our|a) (?:report|project|slides|pitch|draft|proposal)|"
-    r"(?:was|is|were) killing it|to die for|dying (?:to|of embarrassment|of laughter)|shoot (?:me|him|her|them) an? (?:email|mail|message|text)|kill me now|beat (?:me|him|her|them) to|hit me up|hit me that|stalk(?:ed|ing)? (?:his|her|their|my) (?:linkedin|instagram))\b"
+    r"\b(?:killing me softly|kill (?:two birds|time|the (?:mood|deal|project|feature))|"
+    r"deadline for (?:the|my|our|a) (?:report|project|slides|pitch|draft|proposal)|(?:was|is|were) killing it|"
+    r"to die for|dying (?:to|of embarrassment|of laughter)|shoot (?:me|him|her|them) an? (?:email|mail|message|text)|"
+    r"kill me now|beat (?:me|him|her|them) to|hit me up|hit me that|hit me hard|"
+    r"threatened by (?:my|his|her|their) (?:success|skills?|ideas?|experience|talent|work)|"
+    r"stalk(?:ed|ing)? (?:his|her|their|my) (?:linkedin|instagram))\b"
 )
 
 _NOW = {
@@ -61,14 +139,14 @@ _KEEP = (
     "Keep every message, with its date, somewhere that is not a work account; write down what happened while it is "
     "fresh."
 )
-_ORDER = ("self-harm", "assault", "threat", "stalking", "minor", "deadline")
+_ORDER = tuple(_CUES)
+_COMPILED = {name: re.compile(rf"\b(?:{'|'.join(lines)})(?!\w)") for name, lines in _CUES.items()}
 
 
 def cues(text: str) -> tuple[str, ...]:
     """Safety cues in a letter, gravest first; empty for an ordinary dilemma."""
     plain = _HARMLESS.sub(" ", " ".join(text.lower().replace("’", "'").split()))
-    found = {name for name, pattern in _CUES if re.search(pattern, plain)}
-    return tuple(name for name in _ORDER if name in found)
+    return tuple(name for name in _ORDER if _COMPILED[name].search(plain))
 
 
 def what_now(found: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,205 @@
+"""Danger is seen in plain and in veiled words, and not in the idioms of an office."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.safety import cues, help_lines, what_now
+
+DANGER = [
+    ("I want to kill myself because of this job.", "self-harm"),
+    ("I've been thinking about suicide since the review.", "self-harm"),
+    ("Some days I don't want to be here any more.", "self-harm"),
+    ("I just want to end it all.", "self-harm"),
+    ("My family would be better off without me.", "self-harm"),
+    ("I wish I was dead every time she emails.", "self-harm"),
+    ("I don’t want to wake up on Mondays any more.", "self-harm"),
+    ("I have started cutting myself after work.", "self-harm"),
+    ("There is no point in living like this.", "self-harm"),
+    ("I can't go on.", "self-harm"),
+    ("My boss raped me at the conference.", "assault"),
+    ("He groped me in the lift.", "assault"),
+    ("She put her hand on my thigh under the table.", "assault"),
+    ("He put his hands up my skirt at the party.", "assault"),
+    ("My manager grabbed my wrist and would not let go.", "assault"),
+    ("He touched my breast and laughed.", "assault"),
+    ("The owner pushed me against the wall.", "assault"),
+    ("He cornered me in the stock room.", "assault"),
+    ("She locked the door and wouldn't let me leave.", "assault"),
+    ("He forced himself on me after the dinner.", "assault"),
+    ("My supervisor slapped me in front of everyone.", "assault"),
+    ("I think someone spiked my drink at the work do.", "assault"),
+    ("He threatened me after I said no.", "threat"),
+    ("My colleague said he would shoot everyone.", "threat"),
+    ("He told me he knows where I live... he said 'I know where you live'.", "threat"),
+    ("She says she'll make me pay for reporting her.", "threat"),
+    ("My coworker has a gun in his locker.", "threat"),
+    ("He told me to watch my back.", "threat"),
+    ("You'll regret this, he wrote.", "threat"),
+    ("A man from work keeps following me home.", "stalking"),
+    ("My ex-boss waits outside my house.", "stalking"),
+    ("He turned up at my flat on Sunday.", "stalking"),
+    ("She showed up at my gym again.", "stalking"),
+    ("He is stalking me.", "stalking"),
+    ("My manager is tracking my phone.", "stalking"),
+    ("He won't stop texting me at night.", "stalking"),
+    ("I'm 16 and my manager asked me out.", "minor"),
+    ("She is only fifteen and he keeps her after closing.", "minor"),
+    ("A 17-year-old apprentice told me what he did.", "minor"),
+    ("The waitress is underage.", "minor"),
+    ("My claim to the tribunal runs out tomorrow.", "deadline"),
+    ("It's been nearly three months since I was sacked.", "deadline"),
+    ("When is the deadline to file with the EEOC?", "deadline"),
+    ("I have to sign the agreement by Friday.", "deadline"),
+    ("Is there a time limit for a claim?", "deadline"),
+    # veiled
+    ("I keep thinking everyone would be happier if I weren't around.", "self-harm"),
+    ("I don't see a way out any more.", "self-harm"),
+    ("I have the pills in my drawer.", "self-harm"),
+    ("I can't do this any more, I want it all to stop.", "self-harm"),
+    ("I think about not existing.", "self-harm"),
+    ("He put something in my drink.", "assault"),
+    ("He followed me to my car.", "stalking"),
+    ("He won't keep his hands off me.", "assault"),
+    ("He pressed himself against me in the lift.", "assault"),
+    ("He made me touch him.", "assault"),
+    ("He kissed me without asking and wouldn't stop.", "assault"),
+    ("He tried to kiss me and held my arms.", "assault"),
+    ("He exposed himself to me.", "assault"),
+    ("She squeezed my bum at the party.", "assault"),
+    ("He put his arm around me and his hand on my knee.", "assault"),
+    ("My manager blocked the door.", "assault"),
+    ("He said something bad will happen to my kids.", "threat"),
+    ("He said he will find me.", "threat"),
+    ("He sent me a picture of my front door.", "threat"),
+    ("He keeps driving past my house.", "stalking"),
+    ("He put a tracker on my car.", "stalking"),
+    ("He hit me with a folder.", "assault"),
+    ("He threw a chair at me.", "assault"),
+    ("He said accidents happen to people who talk.", "threat"),
+    ("My coworker jokes about bringing a gun to work.", "threat"),
+    ("The boss's daughter, 14, works with us and a client touched her.", "minor"),
+    ("He has naked pictures of me and says he will send them round.", "threat"),
+    ("He says he'll post my photos if I don't meet him.", "threat"),
+    ("My tribunal claim has to be in by Friday.", "deadline"),
+    ("I was dismissed almost three months ago.", "deadline"),
+    ("I was fired 175 days ago, can I still go to the EEOC?", "deadline"),
+    ("He keeps touching me.", "assault"),
+    ("he touches me at work", "assault"),
+    ("My supervisor wants sex in return for shifts", "assault"),
+    ("I said no and he did it anyway", "assault"),
+    ("My boss beat me", "assault"),
+]
+HARMLESS = [
+    "He shot me a look in the meeting.",
+    "I would die for this job.",
+    "My boss hit the roof.",
+    "She beat the target.",
+    "I was hit by a layoff.",
+    "He won't stop talking in meetings.",
+    "Our stand-up is killing me.",
+    "The project nearly killed us.",
+    "My colleague keeps touching my keyboard.",
+    "We had a heated argument.",
+    "She was forced to resign.",
+    "He locked the document.",
+    "The door to promotion is locked.",
+    "The client threatened to leave us.",
+    "My boss threatened to cut my bonus.",
+    "I have to sign off the slides by Friday.",
+    "Sign the birthday card by Friday?",
+    "I have no appeal to him.",
+    "He is 17 years older than me.",
+    "I earn 17 dollars an hour.",
+    "My boss is only 15 minutes late.",
+    "I can't go on holiday.",
+    "I can't go on the trip with my boss.",
+    "I want to end everything between us professionally.",
+    "GPS timesheets: can my employer track the van?",
+    "He dropped me at my house after drinks.",
+    "I don't want to be here at this party.",
+    "I don't want to be here on Fridays because the office is empty.",
+    "there's a window to sign up for training",
+    "I want to diet before the summer party.",
+    "The bug hit mechanics on two shifts.",
+    "She feels threatened by my experience.",
+    "They want to kill the project. Should I fight for it?",
+    "The deadline for the report is tomorrow.",
+    "My new boss is killing it and I feel small.",
+    "Shoot me an email, he wrote. Must I?",
+    "I was dying of embarrassment.",
+    "The coffee here is to die for.",
+    "Kill me now, another stand-up meeting.",
+    "He beat me to the promotion.",
+    "Can we kill two birds with one stone in that meeting?",
+    "She stalked my LinkedIn before the interview.",
+    "My report threatens to quit every week.",
+    "He threatened to sue the supplier. Should I warn them?",
+    "Hit me up, she wrote on Slack. Do I answer?",
+    "I have sixteen people on my team.",
+    "I have worked here for 16 years.",
+    "The raise is only 15% this year.",
+    "He grabbed my idea and presented it as his.",
+    "I pushed back on the plan in the meeting.",
+    "My boss touched on my salary in the review.",
+    "How do I follow up after an interview?",
+    "She keeps following my work with great interest.",
+    "My manager tracks my hours in a spreadsheet.",
+    "My laptop died and I want to hit someone else's deadline.",
+    "My coworker attacked my slides in front of the client.",
+    "After I turned the job down, the hiring manager asked me out. Should I ignore this email?",
+]
+
+
+@pytest.mark.parametrize(("text", "cue"), DANGER)
+def test_danger_is_seen(text, cue):
+    assert cue in cues(text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_the_idioms_of_an_office_are_no_danger(text):
+    assert cues(text) == ()
+
+
+def test_a_harmless_idiom_does_not_hide_a_danger_beside_it():
+    assert cues("They want to kill the project and I want to kill myself.") == ("self-harm",)
+
+
+def test_the_gravest_comes_first():
+    text = "I'm 16, he groped me, he waits outside my house, and I want to die."
+    assert cues(text) == ("self-harm", "assault", "stalking", "minor")
+
+
+def test_case_curly_quotes_and_line_breaks_hide_nothing():
+    assert cues("I DON’T\n  WANT TO LIVE") == ("self-harm",)
+
+
+def test_there_is_something_to_do_now_for_every_cue():
+    for _, cue in DANGER:
+        steps = what_now((cue,))
+        assert steps and all(step.endswith(".") for step in steps)
+    assert what_now(()) == ()
+
+
+def test_evidence_is_to_be_kept_once_where_somebody_did_harm():
+    steps = what_now(("assault", "threat"))
+    assert len(steps) == 3 and "Keep every message" in steps[-1]
+    assert not any("Keep every" in step for step in what_now(("self-harm",)))
+
+
+@pytest.mark.parametrize("cue", ["self-harm", "assault", "threat", "stalking", "minor", "deadline"])
+def test_lines_of_the_readers_country_are_given_and_all_where_none_is_known(cue):
+    for country in ("US", "UK"):
+        assert {line.country for line in help_lines((cue,), country)} == {country}
+    countries = {line.country for line in help_lines((cue,))}
+    assert {"US", "UK"} <= countries
+
+
+def test_every_line_says_where_it_is_from_and_when_it_was_checked():
+    for line in help_lines(("self-harm", "assault", "threat", "stalking", "minor", "deadline")):
+        assert line.contact and line.source.startswith("https://")
+        assert line.checked.year >= 2025
+
+
+def test_a_deadline_alone_calls_no_ambulance():
+    assert not any("911" in line.contact for line in help_lines(("deadline",), "US"))
