@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unittest.mock import patch
 
 import numpy as np
@@ -18,7 +19,9 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant import retrieve as module
+from assistant.embedding import Encoder
 from assistant.frame import read_frame
+from assistant.index import Index
 from assistant.schema import Frame
 from assistant.settings import settings
 from eval.casebook import Case, load_cases
@@ -27,9 +30,10 @@ from eval.measures.ranking import ndcg, success
 from eval.workshop import Workshop, open_workshop
 
 GRID = {
-    "LEXICAL_WEIGHT": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5),
-    "SECOND_CHUNK": (0.0, 0.1, 0.15, 0.25),
-    "ROLE_WEIGHT": (0.0, 0.03, 0.06, 0.1, 0.15),
+    "LEXICAL_WEIGHT": (0.0, 0.1, 0.2, 0.3, 0.5),
+    "SENTENCES": (0.0, 0.25, 0.5, 0.75),
+    "TOP_CHUNKS": (0.0, 0.5),
+    "ROLE_WEIGHT": (0.0, 0.03, 0.07, 0.12),
 }
 _DEPTH = 10
 
@@ -46,38 +50,58 @@ class Point:
 
 
 class Kept:
-    """An index whose searches for known questions are remembered."""
+    """An index that searches once for each question and reads each article once."""
 
-    def __init__(self, shop: Workshop, frames: Sequence[Frame]) -> None:
-        self._index, self.annotations, self.encoder = shop.index, shop.index.annotations, self
-        self._vectors: dict[str, np.ndarray] = {}
-        self._found: dict[tuple[str, str], list[tuple[str, float]]] = {}
-        self._asked = ""
-        self._shop, self.frames = shop, frames
-
-    def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """The question's vector; also notes which question the next dense search is for."""
-        self._asked = texts[0]
-        if texts[0] not in self._vectors:
-            self._vectors[texts[0]] = self._shop.index.encoder.embed(texts)
-        return self._vectors[texts[0]]
+    def __init__(self, index: Index) -> None:
+        self._dense: dict[tuple[bytes, int], list[tuple[str, float]]] = {}
+        self._index = index
+        self.encoder = _Once(index.encoder)
+        self.annotations = _Read(index)
+        self.lexical = lru_cache(maxsize=None)(index.lexical)
 
     def dense(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
-        """As `Index.dense`, once a question."""
-        key = ("dense", self._asked)
-        if key not in self._found:
-            self._found[key] = self._index.dense(vector, k)
-        return self._found[key]
-
-    def lexical(self, text: str, k: int) -> list[tuple[str, float]]:
-        """As `Index.lexical`, once a question."""
-        key = ("lexical", text)
-        if key not in self._found:
-            self._found[key] = self._index.lexical(text, k)
-        return self._found[key]
+        """As `Index.dense`, once for a vector."""
+        key = (vector.tobytes(), k)
+        if key not in self._dense:
+            self._dense[key] = self._index.dense(vector, k)
+        return self._dense[key]
 
 
-def measure(index: Kept, cases: Sequence[Case], weights: dict[str, float]) -> Point:
+class _Once:
+    """An encoder that reads each question once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder, self._known = encoder, {}
+
+    def embed_with_spans(self, texts: Sequence[str], spans: Sequence[Sequence]) -> tuple:
+        key = repr((texts, spans))
+        if key not in self._known:
+            self._known[key] = self._encoder.embed_with_spans(texts, spans)
+        return self._known[key]
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        return self.embed_with_spans(texts, [()] * len(texts))[0]
+
+
+class _Read:
+    """Annotations that are read from disk once."""
+
+    def __init__(self, index: Index) -> None:
+        store = index.annotations
+        self.sentences = lru_cache(maxsize=None)(store.sentences)
+        self._chunks = lru_cache(maxsize=None)(lambda id_: store.chunks([id_]).get(id_))
+        self._cards = lru_cache(maxsize=None)(lambda id_: store.cards([id_]).get(id_))
+
+    def chunks(self, ids: Iterable[str]) -> dict:
+        return {id_: found for id_ in ids if (found := self._chunks(id_))}
+
+    def cards(self, ids: Iterable[str]) -> dict:
+        return {id_: found for id_ in ids if (found := self._cards(id_))}
+
+
+def measure(
+    index: Kept, cases: Sequence[Case], frames: Sequence[Frame], weights: dict[str, float]
+) -> Point:
     """nDCG@10 and Success@1 of one setting."""
     scores, first = [], []
     fused = module.fuse
@@ -86,7 +110,7 @@ def measure(index: Kept, cases: Sequence[Case], weights: dict[str, float]) -> Po
         # The weight is a default of `fuse`, bound when the module was read.
         patch.object(module, "fuse", lambda d, x: fused(d, x, weights["LEXICAL_WEIGHT"])),
     ):
-        for case, frame in zip(cases, index.frames, strict=True):
+        for case, frame in zip(cases, frames, strict=True):
             ranked = module.retrieve(index, frame, frame.situation, k=_DEPTH)
             ids = [item.card.article_id for item in ranked]
             scores.append(ndcg(ids, case.grades, _DEPTH))
@@ -97,10 +121,10 @@ def measure(index: Kept, cases: Sequence[Case], weights: dict[str, float]) -> Po
 
 def grid(cases: Sequence[Case], shop: Workshop) -> list[Point]:
     """Every point of the grid, best first."""
-    index = Kept(shop, [read_frame(case.letter) for case in cases])
+    index, frames = Kept(shop.index), [read_frame(case.letter) for case in cases]
     settings_ = [dict(zip(GRID, at, strict=True)) for at in itertools.product(*GRID.values())]
     progress = track(settings_, "weights", console=Console(stderr=True))
-    return sorted((measure(index, cases, one) for one in progress), key=lambda p: -p.ndcg)
+    return sorted((measure(index, cases, frames, one) for one in progress), key=lambda p: -p.ndcg)
 
 
 def main() -> None:
