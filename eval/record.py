@@ -50,7 +50,7 @@ class Record:
     first_s: float | None = None  # until the first verified statement stood there
     whole_s: float | None = None
     rankings: dict[str, list[str]] = field(default_factory=dict)  # retriever → article ids
-    similarity: float | None = None  # cosine of the nearest article: the system's confidence
+    similarity: float | None = None  # the system's confidence that the library covers the case
     quotes_hold: tuple[bool, ...] = ()  # per citation: equal to its span in the stored article
     judged: tuple[Judged, ...] = ()
     must: tuple[Point, ...] = ()

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
-from assistant import pipeline
+from assistant import pipeline, sufficiency
 from assistant.index import Index
 from assistant.pipeline import Assistant
 from assistant.render import to_dict
@@ -152,7 +152,7 @@ def rank(index: Index, frame: Frame) -> tuple[dict[str, list[str]], float]:
     rankings = {name: _articles(index, [c for c, _ in chunks]) for name, chunks in found.items()}
     ranked = retrieve(index, frame, query, k=DEPTH)
     rankings["product"] = [item.card.article_id for item in ranked]
-    best = max((item.similarity for item in ranked), default=0.0)
+    best = sufficiency.confidence(ranked)
     return rankings, round(float(best), 4)
 
 
