@@ -32,7 +32,7 @@ _CUES: dict[str, tuple[str, ...]] = {
         r"don'?t want to (?:live|wake up|exist|be alive)|nothing to live for",
         r"don'?t want to be here(?: any ?more| any longer|(?=[.!?;,]|$))",
         r"(?:hurt|harm|cut)(?:ting|ing)? myself|self.harm",
-        r"no (?:reason|point) (?:to|in) (?:live|living|going on)",
+        r"no (?:reason|point) (?:to|in) (?:live|living|going on|any of it|anything)",
         r"can'?t go on(?: living| like this| any ?more| any longer| with (?:life|living)|(?=[.!?;,]|$))",
         r"(?:don'?t|can'?t|cannot) see (?:a|any) way out|there is no way out",
         r"(?:think(?:ing)?|thought) (?:about|of) (?:not existing|dying|death|jumping|ending it)",
@@ -60,19 +60,21 @@ _CUES: dict[str, tuple[str, ...]] = {
         r"sex in (?:return|exchange)|(?:in return|in exchange) for sex|sexual favou?rs?",
         r"(?:sleep|have sex) with (?:him|her|them) (?:or|to keep|to get)",
         r"i said no and (?:he|she|they) (?:did|kept|carried|went|still)",
+        r"(?:got|had|took|grabbed) (?:hold of )?(?:me by )?(?:my|the) (?:collar|throat|hair)",
         r"without my consent|(?:didn'?t|did not) consent",
     ),
     "threat": (
         r"threat(?:en(?:ed|s|ing)?|s)?(?! to (?:quit|resign|leave|strike|fire|sack|report|sue|tell|cut|"
         r"withhold|dock|cancel|stop|move|go|take|give|write|put|end|walk|call|complain))",
         r"(?:kill|shoot|stab|hurt|beat) (?:me|you|us|him|her|them|everyone|everybody|people)(?! at)",
-        r"(?:make|making) (?:me|you) (?:pay|regret|suffer)|you'?ll (?:be sorry|regret)",
+        r"(?:make|making) (?:me|you) (?:pay|regret|suffer)|you'?ll (?:all )?(?:be sorry|regret)",
         r"know(?:s)? where (?:i|you) live|watch (?:my|your) back|blackmail\w*",
         r"(?:has|have|had|got|bring|brings|bringing|brought|carr\w+|owns?) (?:a |an |his |her )?"
         r"(?:gun|knife|weapon|machete|rifle|pistol)",
+        r"(?:has|took|takes|keeps|kept|holds) (?:my|our) (?:passports?|papers)",
         r"(?:something )?bad will happen to|accidents? happen to",
         r"(?:will|'ll|going to) find (?:me|you)(?=[.!?;,'\"”]|$)",
-        rf"(?:pictures?|photos?|video) of my (?:{_HOME}|kids?|children|daughter|son)",
+        rf"(?:pictures?|photos?|video) of my (?:own )?(?:{_HOME}|kids?|children|daughter|son)",
         r"burn (?:it|the|your|my) ?(?:\w+ )?down|shoot up|blow up the",
         r"(?:naked|nude|intimate|sex) (?:pictures?|photos?|images?|videos?) of me",
         r"(?:post|send|leak|share|publish)\w* (?:my|the) (?:private |naked |nude )*(?:photos?|pictures?|nudes)",
@@ -86,16 +88,18 @@ _CUES: dict[str, tuple[str, ...]] = {
         rf"(?:driv\w+|drove|walk\w+) (?:past|by) my {_HOME}|watch(?:es|ing)? my (?:house|flat|window)",
         r"track(?:s|ed|er|ing) (?:me|my (?:car|phone|location))",
         r"(?:tracker|airtag|gps)[^.?!]{0,20} (?:on|in|under) my (?:car|bag|coat|phone|bike)",
-        r"(?:found|got|has) my (?:home )?address",
+        r"(?:found|got|has) my (?:home )?address|restraining order|(?:he|she)(?:'s| is)?(?: \w+)? not supposed to come",
+        r"(?:waits?|waited|waiting) (?:by|at|near) my (?:bus|tram|train|metro) ?(?:stop|station)?",
         r"(?:wo|do|does|would)n'?t stop (?:calling|texting|following|contacting|messaging|ringing) me",
     ),
     "minor": (
         r"(?:i'?m|i am|she'?s|he'?s|she is|he is|who is|who's|is only|aged|only) (?:just |only )?"
         r"(?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen)\b(?![.,:]?\d)"
         r"(?! ?(?:%|k\b|per ?cent|pounds|dollars|euros|people|of (?:us|them)|emails?|miles|weeks?|months?|"
-        r"days?|hours?|minutes?|mins?|years (?:in|into|at|with|of|older|younger|ago|since|here)))",
+        r"wks?|days?|hours?|minutes?|mins?|years (?:in|into|at|with|of|older|younger|ago|since|here)))",
         r"(?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen).year.olds?\b(?! (?:company|firm|car|system|code))",
         r"(?:girl|boy|apprentice|trainee|waitress|waiter|intern|starter|'s (?:daughter|son)),? (?:who is |aged )?1[0-7]\b",
+        r"(?:girl|boy|lad|lass|kid|child) of (?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen)",
         r"underage|under.age|work experience (?:girl|boy|kid|student)|school ?(?:girl|boy)",
     ),
     "deadline": (
