@@ -1,4 +1,4 @@
-"""The page's own style sheet, a live region for screen readers, and scrolling to the quote.
+"""The page's own style sheet and keys, a live region for screen readers, scrolling to a quote.
 
 Components of constant code. They are given sentences of ours and class names, put a sentence in as
 text, and never see a word of an email, an article or a model.
@@ -33,7 +33,8 @@ def bring_into_view(key: str, name: str, at: Literal["start", "center"] = "cente
 @cache
 def _style() -> Any:
     css = (_HERE / "page.css").read_text(encoding="utf-8")
-    return st.components.v2.component("style", css=css, isolate_styles=False)
+    js = (_HERE / "keys.js").read_text(encoding="utf-8")
+    return st.components.v2.component("style", css=css, js=js, isolate_styles=False)
 
 
 @cache

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.browser.driver import INSTALL, SCRIPTED, browsing, chromium, open_page, serving
+from tests.browser.driver import SCRIPTED, browsing, open_page, playwright_here, serving
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright with the machine's own browser. Without one: skipped here, a failure in CI."""
-    if chromium() is None:
-        if os.environ.get("CI"):
-            pytest.fail(INSTALL)
-        pytest.skip(INSTALL)
-    with sync_playwright() as running:
-        yield running
+def playwright() -> Playwright:
+    """Playwright with the machine's own browser."""
+    return playwright_here()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -12,9 +13,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPTED = PROJECT / "tests" / "browser" / "scripted_app.py"
@@ -38,6 +41,21 @@ def chromium() -> str | None:
     """The browser on this machine, if there is one."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@cache
+def playwright_here() -> Playwright:
+    """Playwright with the machine's own browser. Without one: skipped here, a failure in CI.
+
+    One for all tests: a second one in the same thread is refused.
+    """
+    if chromium() is None:
+        if os.environ.get("CI"):
+            pytest.fail(INSTALL)
+        pytest.skip(INSTALL)
+    running = sync_playwright().start()
+    atexit.register(running.stop)
+    return running
 
 
 @contextmanager

@@ -144,6 +144,21 @@ def test_a_whole_turn_needs_no_mouse(page: Page):
     expect(page.get_by_test_id("stChatMessage")).to_have_count(4)
 
 
+@pytest.mark.parametrize("leave", ["Escape", "click", "send"])
+def test_a_pasted_email_is_not_lost_however_its_box_is_left(page: Page, leave: str):
+    page.get_by_role("button", name="Attach or paste an email").click()
+    page.get_by_label("The email you are asking about").fill("Dinner on Friday?")
+    if leave == "Escape":
+        page.keyboard.press("Escape")
+    elif leave == "click":
+        page.mouse.click(900, 250)
+    if leave != "send":
+        expect(page.get_by_role("button", name="Email added")).to_be_visible()
+    ask(page, QUESTION)
+    page.get_by_text("The email", exact=True).first.click()
+    expect(page.get_by_text("Dinner on Friday?")).to_be_visible()
+
+
 def test_a_screen_reader_is_told_once_that_the_answer_is_ready(page: Page):
     ask(page, QUESTION)
     region = page.locator('[role="status"]').filter(has_text="Answer ready, 3 sources.")
