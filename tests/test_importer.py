@@ -64,7 +64,7 @@ def test_a_feed_gives_an_article_for_each_entry(tmp_path):
     )
     assert "fetch(" not in kettle.article.text
     assert "only a summary" in lunch.notes[0]
-    assert any("1 entries without text" in note for note in kettle.notes)
+    assert any("1 entry without text" in note for note in kettle.notes)
     assert library.original(kettle.article.id).read_text().startswith("<p>Two accountants")
     assert [one.status for one in library.add(PAGES / "feed.xml")] == ["unchanged"] * 2
 

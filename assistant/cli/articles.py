@@ -129,7 +129,7 @@ def _facts(article: Article) -> str:
     """Kind, who speaks, when, and whether it is the person's own."""
     who = article.desk or article.author or article.site or "-"
     day = article.as_of or article.published
-    own = " added" if article.origin == "library" else ""
+    own = ", added" if article.origin == "library" else ""
     return f"[{article.kind}, {clean(who)}, {day or 'no date'}{own}]"
 
 

@@ -101,6 +101,9 @@ class _Matter(BaseModel):
     original_name: Line | None = None
 
 
+KEYS = tuple(_Matter.model_fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An article with what only its file knows: when it came, from what, and where that is."""

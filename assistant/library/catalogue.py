@@ -19,14 +19,16 @@ from threading import RLock
 from typing import Literal
 
 from assistant.errors import LibraryError
-from assistant.library.article import Stored, parse
+from assistant.library.article import KEYS, Stored, parse
 from assistant.library.files import STATE, write_atomically
 from assistant.schema import DESKS, JURISDICTIONS, POWERS, ROLES, TOPICS
 
 MAX_FILE_BYTES = 12_000_000
 PARSED_KEPT = 2_000  # articles held in memory: about 12 MB of columns
 WORTH_SAVING = 32  # files read again before the cache file is written again
-_RULES = sha256(repr((1, TOPICS, ROLES, DESKS, JURISDICTIONS, POWERS)).encode()).hexdigest()[:16]
+_RULES = sha256(repr((1, KEYS, TOPICS, ROLES, DESKS, JURISDICTIONS, POWERS)).encode()).hexdigest()[
+    :16
+]
 
 Origin = Literal["corpus", "library"]
 Source = tuple[str, ...]

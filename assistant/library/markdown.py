@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.library.article import CORPUS_KEYS, normalise, split_matter
+from assistant.library.article import CORPUS_KEYS, CORPUS_OPTIONAL, normalise, split_matter
 from assistant.library.matter import read_mapping
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
@@ -75,7 +75,7 @@ def read_markdown(content: str, name: str) -> Markdown:
 def kept_matter(given: dict[str, Any]) -> dict[str, Any]:
     """Of front matter of ours, what travels with the text: all but what names the file."""
     own = ("id", "added", "original", "original_name")
-    allowed = {*CORPUS_KEYS, "author", "site", "url"} - set(own)
+    allowed = {*CORPUS_KEYS, *CORPUS_OPTIONAL, "author", "site", "url"} - set(own)
     return {key: value for key, value in given.items() if key in allowed and value is not None}
 
 

@@ -37,7 +37,8 @@ def read_feed(data: bytes) -> list[Page]:
     if not pages:
         raise Unreadable("no entry in it holds text")
     if empty:
-        pages[0].notes.append(f"{empty} entries without text were passed over")
+        what = "1 entry" if empty == 1 else f"{empty} entries"
+        pages[0].notes.append(f"left out: {what} without text")
     if len(found.entries) > MAX_ENTRIES:
         pages[0].notes.append(f"only the first {MAX_ENTRIES} entries of the feed were read")
     return pages
