@@ -82,7 +82,7 @@ def test_a_mail_made_to_break_the_parser_is_read_or_refused_in_time(kind):
         assert read_mail(MAILS[kind]).text
     except Unreadable as refused:
         assert str(refused)
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 2.0
 
 
 def test_a_mail_that_cannot_be_read_is_told_by_its_name():

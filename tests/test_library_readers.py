@@ -89,7 +89,8 @@ def test_markdown_loses_images_links_and_html_and_keeps_its_words():
 def test_a_text_of_our_own_form_comes_in_as_it_is():
     text = (
         "---\nid: the-hum\ntitle: The hum\nkind: column\ndesk: candid\ntopics: [peers]\n"
-        "published: 2026-03-05\nlicence: CC-BY-4.0\nasked_as: [May he hum?]\n---\n\n## Letter\n\nHe hums.\n\n## Answer\n\n"
+        "published: 2026-03-05\nlicence: CC-BY-4.0\nasked_as: [May he hum?]\n---\n\n"
+        "## Letter\n\nHe hums.\n\n## Answer\n\n"
         "Ask him to stop.\n\n> Please stop.\n"
     )
     made = one("anything.md", text.encode())

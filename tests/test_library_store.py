@@ -357,7 +357,7 @@ for number in range(1000):
 
 def test_a_killed_writer_leaves_whole_articles_and_a_free_lock(library):
     """Everything reported as added is there and readable; nothing is there by half."""
-    for wait_s in (0.05, 0.12, 0.2):
+    for wait_s in (0.05, 0.15):
         process = subprocess.Popen(
             [sys.executable, "-c", KILLED, str(library.corpus), str(library.added)],
             stdout=subprocess.PIPE, text=True, cwd=ROOT,

@@ -1,11 +1,13 @@
 """The second process: what goes wrong in it stays in it."""
 
+import signal
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import LibraryError
 from assistant.library import importer as importer_module
+from assistant.library.workbench import MEMORY_BYTES
 from assistant.library.worker import Worker
 from tests.foreign import SENTENCE
 
@@ -41,33 +43,37 @@ def test_a_reader_that_dies_takes_nothing_with_it(monkeypatch):
         worker.close()
 
 
-def test_a_reader_holds_none_of_the_persons_keys(monkeypatch):
+def test_a_reader_holds_no_keys_and_may_not_fill_memory_or_disk(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "secret")
     worker = Worker()
     try:
         worker.read("html", f"<p>{SENTENCE}</p>".encode(), "a.html")
-        environment = Path(f"/proc/{worker._process.pid}/environ")
-        if not environment.exists():
-            pytest.skip("this system does not show a process's environment")
-        assert b"secret" not in environment.read_bytes()
-    finally:
-        worker.close()
-
-
-def test_a_reader_may_not_fill_the_memory_or_the_disk():
-    from assistant.library.workbench import MEMORY_BYTES
-
-    worker = Worker()
-    try:
-        worker.read("html", f"<p>{SENTENCE}</p>".encode(), "a.html")
-        limits = Path(f"/proc/{worker._process.pid}/limits")
-        if not limits.exists():
-            pytest.skip("this system does not show a process's limits")
-        lines = [line for line in limits.read_text().split("\n")[1:] if line]
+        process = Path(f"/proc/{worker._process.pid}")
+        if not process.exists():
+            pytest.skip("this system does not show a process's environment and limits")
+        assert b"secret" not in (process / "environ").read_bytes()
+        lines = [line for line in (process / "limits").read_text().split("\n")[1:] if line]
         told = {line[:26].strip(): line[26:].split()[0] for line in lines}
         assert told["Max address space"] == str(MEMORY_BYTES)
         assert told["Max file size"] == "0"
         assert told["Max cpu time"] != "unlimited"
+    finally:
+        worker.close()
+
+
+def test_a_reader_killed_for_its_time_is_told_like_one_that_was_waited_for(monkeypatch):
+    worker = Worker()
+    try:
+        start = worker._start
+
+        def start_and_exhaust():
+            start()
+            worker._process.send_signal(signal.SIGXCPU)
+            worker._process.wait()
+
+        monkeypatch.setattr(worker, "_start", start_and_exhaust)
+        with pytest.raises(LibraryError, match="took longer than 20 seconds"):
+            worker.read("html", f"<p>{SENTENCE}</p>".encode(), "a.html")
     finally:
         worker.close()
 

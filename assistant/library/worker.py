@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -22,7 +23,9 @@ from typing import Any
 from assistant.errors import LibraryError
 from assistant.library.readers.page import Page
 
+# Of processor time; a machine busy with other things gets three times as long by the clock.
 SECONDS = {"html": 20.0, "pdf": 30.0, "docx": 20.0, "mail": 5.0, "letter": 5.0, "feed": 30.0}
+_CPU_LIMIT_SIGNAL = getattr(signal, "SIGXCPU", 0)
 START_S = 30.0  # a cold disk, a busy machine
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _BOOT = (
@@ -61,19 +64,21 @@ class Worker:
             LibraryError: it cannot be read, or took too long or too much memory to read.
         """
         seconds = SECONDS[form] if seconds is None else seconds
+        late = LibraryError(
+            f"{name!r} took longer than {seconds:g} seconds to read as {_CALLED[form]} and was "
+            f"given up. Copy its text and add that."
+        )
         request = {"form": form, "size": len(data), "charset": charset, "seconds": seconds}
         with self._lock:
             try:
                 self._start()
-                answer = self._ask(request, data, seconds)
+                answer = self._ask(request, data, 3 * seconds)
             except TimeoutError:
                 self._end()
-                raise LibraryError(
-                    f"{name!r} took longer than {seconds:g} seconds to read as {_CALLED[form]} and "
-                    f"was given up. Copy its text and add that."
-                ) from None
+                raise late from None
             except (OSError, EOFError, ValueError):
-                self._end()
+                if self._end() == -_CPU_LIMIT_SIGNAL:
+                    raise late from None
                 raise LibraryError(
                     f"{name!r} broke the program that reads {_CALLED[form]}, and was left out. "
                     f"Copy its text and add that."
@@ -148,10 +153,14 @@ class Worker:
             raise EOFError
         return piece
 
-    def _end(self) -> None:
+    def _end(self) -> int | None:
+        """End the process; the code it ended with if it had done so by itself."""
         process, self._process = self._process, None
         if process is None:
-            return
+            return None
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.2)  # one that has closed its end is just about to be gone
+        code = process.returncode
         with suppress(OSError):
             process.kill()
         for stream in (process.stdin, process.stdout):
@@ -160,3 +169,4 @@ class Worker:
                     stream.close()
         with suppress(OSError, subprocess.TimeoutExpired):
             process.wait(timeout=5)
+        return code
