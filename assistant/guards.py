@@ -26,7 +26,7 @@ _STRENGTH = (
 )  # fmt: skip
 _CONDITION = re.compile(r"\b(?:if|unless|only|until|when|while|provided|except)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
-_FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']d|my|me|we|our)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]urs?|[Mm]ine)\b")
 _ROLE_WORDS = frozenset(
     terms(
         "manager boss recruiter interviewer candidate applicant colleague coworker employee report hr client "

@@ -23,7 +23,7 @@ _NO_NAME = frozenset(
     "January February March April May June July August September October November December Monday Tuesday "
     "Wednesday Thursday Friday Saturday Sunday English American British European Britain England Scotland Wales "
     "Ireland Europe Acas London Christmas Easter Great Northern United Equality Commission "
-    "LinkedIn Slack Teams Zoom Instagram Facebook".split()
+    "Act Desk Code Kingdom States LinkedIn Slack Teams Zoom Instagram Facebook".split()
 )
 _FIGURE = re.compile(
     r"\b(?:\d[\d.,:]*|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|fif|six|seven|"

@@ -1,0 +1,92 @@
+"""What code sees wrong in a paraphrase: negation, number, strength, condition, name, person."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.guards import objection
+
+QUESTION = "The hiring manager asked me out by email. Should I ignore it?"
+SILENCE = "Silence is an answer that he will understand."
+MAY = "You may leave the email unanswered."
+SHOULD = "You should answer the email within a week."
+MUST = "You must file the claim within three months."
+IF = "You may leave the email unanswered, unless he writes again."
+NOT = "You do not owe him a reply."
+
+REFUSED = [
+    # quote, statement, what is said of it
+    (NOT, "You owe him a reply.", "drops a negation"),
+    (SILENCE, "Silence is not an answer that he will understand.", "negates"),
+    (SHOULD, "You should never answer the email within a week.", "negates"),
+    ("Avoid a long reply to him.", "Send a long reply to him.", "drops a negation"),
+    ("Nobody owes him a reply.", "You owe him a reply.", "drops a negation"),
+    (MUST, "You must file the claim within six months.", "number"),
+    ("The raise was 2.5 per cent.", "The raise was 25 per cent.", "number"),
+    ("Write to him in May.", "Write to him twice in May.", "number"),
+    (SILENCE, "Silence is an answer for 90 days.", "number"),
+    (SHOULD, "You must answer the email within a week.", "must or never"),
+    (SHOULD, "You have to answer the email within a week.", "must or never"),
+    (MAY, "You should leave the email unanswered.", "only allows"),
+    (MAY, "Leave the email unanswered.", "only allows"),
+    ("You could tell the recruiter.", "You need to tell the recruiter.", "must or never"),
+    (IF, "You may leave the email unanswered.",
+     "drops a"),
+    ("Tell the recruiter if he writes again.", "Tell the recruiter that he writes again.",
+     "condition"),
+    ("Wait until he has answered you.", "Wait and he has answered you.", "condition"),
+    ("Only a lawyer can tell you that.", "A lawyer can tell you that.", "condition"),
+    ("You should answer him.", "You should answer Martin.", "name"),
+    ("Write to the company.", "Write to the company, said Dora Quill.", "name"),
+    ("You should tell somebody close to you.", "You should tell your colleague close to you.",
+     "person"),
+    ("Keep the message and tell the company.", "Keep the message and tell the police.", "person"),
+    ("The candidate asked for it.", "The interviewer asked for it.", "person"),
+    (SHOULD, "I should answer the email within a week.", "first person"),
+    (SHOULD, "We should answer the email within a week.", "first person"),
+    (SHOULD, "You should answer my email within a week.", "first person"),
+    (SILENCE, "Silence is an answer, and therapy, yoga, walking and music help a lot.",
+     "more than the quote"),
+    ("Wait a week.", "Should the hiring manager be ignored by email?", "quote"),
+]  # fmt: skip
+FINE = [
+    (SILENCE, "Silence is an answer he will understand."),
+    (MAY, "You may leave the hiring manager's email unanswered."),
+    (IF, "Unless he writes again, you may leave the email unanswered."),
+    (NOT, "You don't owe him a reply."),
+    (NOT, "You owe no reply to the hiring manager."),
+    (SHOULD, "Answer the email within a week."),
+    (MUST, "You must file the claim within three months."),
+    ("I would wait a week.", "Wait a week."),
+    ("Send one line that says no.", "Send him one line that says no."),
+    ("Tell Dora Quill the truth.", "You should tell Dora Quill the truth."),
+]
+
+
+@pytest.mark.parametrize(("quote", "statement", "said"), REFUSED)
+def test_a_changed_meaning_is_refused_with_its_reason(quote, statement, said):
+    assert said in (objection(statement, quote, QUESTION) or "nothing")
+
+
+@pytest.mark.parametrize(("quote", "statement"), FINE)
+def test_a_faithful_paraphrase_passes(quote, statement):
+    assert objection(statement, quote, QUESTION) is None
+
+
+def test_the_askers_own_words_may_be_used():
+    quote = "You should tell him so."
+    assert objection("You should tell the recruiter so.", quote, "The recruiter called.") is None
+    assert objection("You should tell the recruiter so.", quote, "He called.") is not None
+
+
+@pytest.mark.parametrize("text", [MAY, SHOULD, MUST, IF, NOT, SILENCE])
+def test_a_quote_in_the_second_person_is_no_objection_to_itself(text):
+    assert objection(text, text, "") is None
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+@settings(max_examples=60, deadline=None)
+def test_any_two_texts_can_be_compared(statement, quote):
+    assert objection(statement, quote, "") is None or objection(statement, quote, "")
