@@ -15,7 +15,7 @@ from assistant.errors import AssistantError, IndexMissing, InputError, LibraryEr
 from assistant.evidence import gather
 from assistant.frame import read_frame
 from assistant.index import Index, Progress
-from assistant.library import Library
+from assistant.library import Library, open_library
 from assistant.models import embeddings, open_chat_model, yes_probability
 from assistant.models.failures import provider_errors
 from assistant.retrieve import Ranked, retrieve
@@ -212,7 +212,7 @@ def open_assistant(
         SettingsError: a setting is wrong.
     """
     settings = settings or read_settings()
-    library = Library(settings.corpus, settings.library)
+    library = open_library(settings)
     index = Index(settings, library, embeddings(settings))
     try:
         index.refresh()
