@@ -158,6 +158,7 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(chats, damage):
     conversation = chats.start("q")
     for _ in range(20):
         chats.ask(conversation.id, Letter("x" * 20_000))
+    chats.close()
     content = bytearray(path.read_bytes())
     if damage == "header":
         content[:100] = b"\x00" * 100
@@ -178,6 +179,7 @@ def test_a_file_of_a_newer_version_is_left_alone(chats):
     path = chats._store.path
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    chats.close()
     before = path.read_bytes()
     with pytest.raises(ChatsError, match="Nothing was changed"):
         Chats(path)

@@ -51,6 +51,10 @@ class Chats:
         """What the person must be told about the file, if it was damaged."""
         return self._store.notice
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
     def conversations(self) -> list[Conversation]:
         """All conversations, newest first."""
         with self._store.connection() as connection:

@@ -65,6 +65,9 @@ class Store:
                     self._set_aside(damage)
                 path.touch(mode=0o600)
                 self._migrate()
+            # The last connection to close empties the write-ahead log and deletes it, which would
+            # be every one. While this one is open, none is the last.
+            self._anchor = _open(path)
         except Timeout:
             raise self._busy() from None
         except OSError as error:
@@ -91,6 +94,10 @@ class Store:
                 f"Conversations in {self.path} cannot be used: {error}. The disk must have space "
                 "and the file must be writable. Make room and try again; nothing saved is lost."
             ) from None
+
+    def close(self) -> None:
+        """Let go of the file; the last process to do so empties the write-ahead log into it."""
+        self._anchor.close()
 
     def forget_deleted(self) -> None:
         """Empty the write-ahead log, which still holds what was deleted. Busy readers delay it."""
@@ -149,7 +156,9 @@ class Store:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+    )
     connection.row_factory = sqlite3.Row
     try:
         connection.execute("PRAGMA journal_mode = WAL")

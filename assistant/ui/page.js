@@ -1,4 +1,17 @@
 // Trusted and constant. Text goes in as text; nothing here reads or fetches anything.
+
+// Only up and down, and only the pane that holds the target: `scrollIntoView` would also push the
+// page sideways while a panel is still sliding in.
+function bringIntoView(target, at) {
+  let pane = target.parentElement
+  while (pane && !/auto|scroll/.test(getComputedStyle(pane).overflowY)) pane = pane.parentElement
+  if (!pane) return
+  const box = target.getBoundingClientRect()
+  const frame = pane.getBoundingClientRect()
+  const space = at === "start" ? 16 : Math.max(16, (frame.height - box.height) / 2)
+  pane.scrollTop += box.top - frame.top - space
+}
+
 export default function (component) {
   const { data, parentElement } = component
   let region = parentElement.querySelector("[role=status]")
@@ -18,12 +31,8 @@ export default function (component) {
   const look = data.bringIntoView
     ? setInterval(() => {
         const target = document.querySelector(`.st-key-${CSS.escape(data.bringIntoView)}`)
-        if (target) {
-          target.scrollIntoView({ block: data.at })
-          clearInterval(look)
-        } else if (++tries > 40) {
-          clearInterval(look)
-        }
+        if (target) bringIntoView(target, data.at)
+        if (target || ++tries > 40) clearInterval(look)
       }, 100)
     : undefined
   return () => {

@@ -10,7 +10,7 @@ from assistant.render import escape
 from assistant.ui import get_chats
 from assistant.ui.chat import CONVERSATION, current
 
-SHOWN = 30
+SHOWN = 12  # each link costs a little time before the first word of an answer
 
 
 def sidebar(chat: StreamlitPage, others: list[StreamlitPage]) -> None:
@@ -29,13 +29,17 @@ def sidebar(chat: StreamlitPage, others: list[StreamlitPage]) -> None:
         conversations = chats.conversations()
         if conversations:
             st.caption("Your conversations")
+            everything = st.session_state.get("all_conversations", False)
             with st.container(key="conversations"):
-                for conversation in conversations[:SHOWN]:
+                for conversation in conversations if everything else conversations[:SHOWN]:
                     _entry(chat, conversation, here)
-                if len(conversations) > SHOWN:
-                    with st.expander("Earlier"):
-                        for conversation in conversations[SHOWN:]:
-                            _entry(chat, conversation, here)
+            if len(conversations) > SHOWN:
+                label = "Show fewer" if everything else f"Show all {len(conversations)}"
+                st.button(label, key="show-all", type="tertiary", on_click=_toggle)
+
+
+def _toggle() -> None:
+    st.session_state["all_conversations"] = not st.session_state.get("all_conversations", False)
 
 
 def _entry(chat: StreamlitPage, conversation: Conversation, here: Conversation | None) -> None:
