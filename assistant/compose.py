@@ -101,9 +101,7 @@ def extractive(frame: Frame, evidence: Evidence, byline: Callable[[str], str]) -
         for course in evidence.courses
         if course.wording
     )
-    return DraftAnswer(
-        frame, tuple(quotes.values()), bottom, options, points, law, steps, words
-    )
+    return DraftAnswer(frame, tuple(quotes.values()), bottom, options, points, law, steps, words)
 
 
 def phrasings(

@@ -133,10 +133,10 @@ def _rest(
     held = {_PLACE.get(s.part) for s, _ in kept}
     for item in block:
         place = _PLACE.get(item[0].part)
-        if place in ("against", "when") and place not in held:
-            if not portable.particulars(item[0]):
-                kept.append(item)
-                held.add(place)
+        lost = place in ("against", "when") and place not in held
+        if lost and not portable.particulars(item[0]):
+            kept.append(item)
+            held.add(place)
     return tuple(sorted(kept, key=lambda x: x[0].start))
 
 

@@ -122,9 +122,7 @@ def _advising(sources: Sequence[Source], frame: Frame) -> list[Source]:
     ][:_ARTICLES]
 
 
-def _positions(
-    sources: Sequence[Source], portable: Portability
-) -> list[tuple[Sentence, float]]:
+def _positions(sources: Sequence[Source], portable: Portability) -> list[tuple[Sentence, float]]:
     """One position a source for the two best: its opening, or its most relevant advice."""
     found = []
     for source in sources[:2]:

@@ -161,5 +161,3 @@ def _plain(text: str) -> str:
 
 def _first(rules: tuple[tuple[str, str], ...], text: str, default: str = "unknown") -> str:
     return next((name for name, pattern in rules if re.search(pattern, text)), default)
-
-

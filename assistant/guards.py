@@ -59,7 +59,9 @@ def _negation(statement: str, quote: str) -> str | None:
 
 
 def _numbers(statement: str, quote: str) -> str | None:
-    new = {n.lower() for n in _NUMBER.findall(statement)} - {n.lower() for n in _NUMBER.findall(quote)}
+    new = {n.lower() for n in _NUMBER.findall(statement)} - {
+        n.lower() for n in _NUMBER.findall(quote)
+    }
     return f"number not in the quote: {sorted(new)[0]}" if new - {"one"} else None
 
 

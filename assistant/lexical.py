@@ -72,7 +72,7 @@ class Lexical:
         query = terms(text)
         if self._engine is None or not query:
             return []
-        scores = self._engine.get_scores([t for t in dict.fromkeys(query)])
+        scores = self._engine.get_scores(list(dict.fromkeys(query)))
         k = min(k, len(self._ids))
         # All that tie with the last place are looked at: which of them stay is decided by id.
         least = -np.partition(-scores, k - 1)[k - 1]

@@ -114,9 +114,7 @@ def annotate(article: Article) -> list[Sentence]:
     for block in blocks:
         if block.kind == "heading":
             continue
-        for order, (start, end) in enumerate(
-            sentence_spans(article.text, block.start, block.end)
-        ):
+        for order, (start, end) in enumerate(sentence_spans(article.text, block.start, block.end)):
             text = article.text[start:end]
             # Only pages from the web report other people's views; the desks speak for themselves.
             reported = article.desk is None and block.kind != "quote" and block.section != "letter"
@@ -150,7 +148,9 @@ def _part(article: Article, block: Paragraph, text: str, order: int, *, opening:
     if opening and order < 2 and (_RECOMMENDATION.search(text) or (order == 0 and article.desk)):
         # The desks answer in their first sentence; a page from the web may begin with "Ugh."
         return "recommendation"
-    if _OPTION.search(text) or (order == 0 and block.section == "answer" and _IMPERATIVE.match(text)):
+    if _OPTION.search(text) or (
+        order == 0 and block.section == "answer" and _IMPERATIVE.match(text)
+    ):
         return "option"
     if _CONDITION.search(text):
         return "condition"

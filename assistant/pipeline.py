@@ -73,10 +73,7 @@ class Assistant:
             InputError: the question is empty, or the question or email is too long.
             IndexMissing: the index was removed or damaged meanwhile.
         """
-        answer = None
-        for answer in self.stream(letter):
-            pass
-        return answer
+        return list(self.stream(letter))[-1]
 
     def stream(self, letter: Letter, *, stop: Callable[[], bool] = never) -> Iterator[Answer]:
         """Verified snapshots of the answer, each whole: first the card of quotes, then better.

@@ -35,7 +35,9 @@ _WHEN = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".spl
 class Portability:
     """Counts what ties sentences to their own letters, for one asker's letter."""
 
-    def __init__(self, annotations: Annotations, letter: str, sentences: Iterable[Sentence]) -> None:
+    def __init__(
+        self, annotations: Annotations, letter: str, sentences: Iterable[Sentence]
+    ) -> None:
         articles = max(1, annotations.counts()[0])
         few = articles < _TELLING
         self._limit = 0 if few else max(_RARE_LEAST, round(_RARE_SHARE * articles))

@@ -155,7 +155,7 @@ def _frame_score(card: Card, frame: Frame, cards: dict[str, Card]) -> float:
 
 def misplaced(card: Card, frame: Frame) -> bool:
     """Whether an article speaks for another country than the one the letter names."""
-    return (
-        frame.jurisdiction != "unknown"
-        and card.jurisdiction not in ("general", frame.jurisdiction)
+    return frame.jurisdiction != "unknown" and card.jurisdiction not in (
+        "general",
+        frame.jurisdiction,
     )

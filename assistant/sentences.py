@@ -13,7 +13,9 @@ from functools import lru_cache
 import nupunkt
 
 _LINE = re.compile(r"[^\n]+")
-_MARK = re.compile(r"\s*(?:(?P<heading>#{1,6}) +|(?P<quote>>) ?|(?P<item>(?:[-*+]|\d{1,3}[.)]) +))?")
+_MARK = re.compile(
+    r"\s*(?:(?P<heading>#{1,6}) +|(?P<quote>>) ?|(?P<item>(?:[-*+]|\d{1,3}[.)]) +))?"
+)
 _LEAD = re.compile(r"\*\*(?P<lead>[^*\n]{2,160})\*\*")
 # nupunkt keeps `said. “I doubt` together: a stop, then an opening quote and a capital.
 _BEFORE_QUOTE = re.compile(r"(?<=[.!?])\s+(?=[“\"‘][A-Z])")

@@ -80,6 +80,7 @@ def covered_alone(question: str, ranked: Sequence[Ranked]) -> bool:
     """
     if outside(question):
         return False
-    return len(content_words(question)) < _FEW_WORDS or max(
-        (item.similarity for item in ranked), default=0.0
-    ) >= ALONE
+    return (
+        len(content_words(question)) < _FEW_WORDS
+        or max((item.similarity for item in ranked), default=0.0) >= ALONE
+    )

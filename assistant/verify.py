@@ -50,7 +50,9 @@ _EXAMPLES = (
      "name it.", "Your colleague should apologise to you and tell HR.", "No"),
 )  # fmt: skip
 _YES_NO = re.compile(r"^(?:yes|no)\b[,.:;]?\s*", re.IGNORECASE)
-_GREETING = re.compile(r"^(?P<hello>(?:Hello|Hi|Dear|Hey) )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?),")
+_GREETING = re.compile(
+    r"^(?P<hello>(?:Hello|Hi|Dear|Hey) )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?),"
+)
 _NO_NAMES = {"Thank", "Thanks", "Yes", "No", "Please", "Sorry", "Hello", "Hi"}
 
 

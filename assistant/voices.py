@@ -21,9 +21,7 @@ _NEGATED = r"(?:does|did|do)(?:n[’']t| not) (?:think|believe|say|see|recommend
 _PERSON_SPEAKS = re.compile(rf"\b(?P<name>{_NAME}) (?:also )?(?:{_VERB}|{_NEGATED})\b")
 _SPEAKS_PERSON = re.compile(rf"[,”\"] {_VERB} (?P<name>{_NAME})\b")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<name>{_NAME})")
-_PRONOUN = re.compile(
-    rf"\b(?:he|she|they) (?:also )?(?:{_VERB}|{_NEGATED})\b", re.IGNORECASE
-)
+_PRONOUN = re.compile(rf"\b(?:he|she|they) (?:also )?(?:{_VERB}|{_NEGATED})\b", re.IGNORECASE)
 _CROWD = re.compile(
     rf"\b(?:one|another|a (?:second|third|fourth)|some|many|several|most|(?:fe)?male)"
     rf"(?: (?:(?:fe)?male )?(?:wom[ae]n|m[ae]n|person|people|users?|readers?|commenters?|followers?|others?))?"
@@ -83,7 +81,9 @@ class SpeakerTracker:
     def _full(self, name: str, before: int) -> str:
         """The name as first given in full, with the description that stands before it."""
         surname = name.split()[-1]
-        for match in re.finditer(rf"\b(?:[A-Z][a-zà-ÿ’'-]+ ){{0,2}}{re.escape(surname)}\b", self._text[:before]):
+        for match in re.finditer(
+            rf"\b(?:[A-Z][a-zà-ÿ’'-]+ ){{0,2}}{re.escape(surname)}\b", self._text[:before]
+        ):
             words = [word for word in match.group().split() if word not in _NOT_A_NAME]
             if len(words) < 2:
                 continue

@@ -34,7 +34,7 @@ def test_the_company_in_a_batch_changes_nothing(encoder: Encoder):
 
 
 def test_a_span_carries_its_context(encoder: Encoder):
-    """"It costs you little" means another thing behind another sentence."""
+    """ "It costs you little" means another thing behind another sentence."""
     texts = ["Ignore the email. It costs you little.", "Buy the cheap shoes. It costs you little."]
     spans = [[(0, 17), (18, 38)], [(0, 20), (21, 41)]]
     vectors, within = encoder.embed_with_spans(texts, spans)

@@ -18,7 +18,7 @@ from pathlib import Path
 # Spinning threads starve everything else on two cores; read when llama.cpp is loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-import llama_cpp  # noqa: E402
+import llama_cpp
 
 CONTEXT_TOKENS = 4096
 _KEPT_FILES = 8
@@ -47,7 +47,12 @@ class Engine:
         return found
 
     def complete(
-        self, prefix: Sequence[Piece], rest: Sequence[Piece], *, max_tokens: int, stop: Sequence[str]
+        self,
+        prefix: Sequence[Piece],
+        rest: Sequence[Piece],
+        *,
+        max_tokens: int,
+        stop: Sequence[str],
     ) -> Iterator[str]:
         """Greedy completion, piece by piece. Closing the iterator stops the work.
 
