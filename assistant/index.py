@@ -71,8 +71,6 @@ class Index:
         index._read(index._manifest())
         return index
 
-    # reading ------------------------------------------------------------------------------
-
     def dense(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """The k nearest chunks as (chunk id, cosine similarity), best first."""
         return self._vectors.search(vector, k)
@@ -83,9 +81,9 @@ class Index:
 
     def refresh(self) -> None:
         """Reopen if another process has written since; costs one small file read."""
-        manifest = self._manifest()
-        if manifest["generation"] != self._generation:
-            self._read(manifest)
+        stamp = self._manifest()
+        if stamp["generation"] != self._generation:
+            self._read(stamp)
 
     def stale(self) -> bool:
         """Whether articles were added, changed or removed since the last update."""
@@ -140,8 +138,6 @@ class Index:
             f"{path} is damaged ({reason}), so nothing was searched; the articles are safe. "
             f"Build the index anew with `assistant index --rebuild`."
         )
-
-    # writing ------------------------------------------------------------------------------
 
     def update(self, on_progress: Progress | None = None, rebuild: bool = False) -> IndexReport:
         """Bring the index in line with the library; only changed articles are embedded.
