@@ -76,6 +76,7 @@ def run(*, quick: bool, only: tuple[str, ...]) -> dict[str, Any]:
         chosen: dict[str, str | Path] = {"ASSISTANT_HOME": home, "ASSISTANT_MODEL": "embedded"}
         if quick:
             chosen["ASSISTANT_CORPUS"] = _some_of(Settings().corpus, Path(home) / "corpus")
+        _take_over(Settings().index, Path(home) / "index")
         stack.enter_context(environment(**chosen))  # for child processes too
         sections = _sections(Settings(), report, quick)
         for name in SECTIONS:
@@ -118,6 +119,15 @@ def _sections(
         "memory": lambda: _memory(report),
         "start": lambda: _start(report, 1 if quick else 3),
     }
+
+
+def _take_over(index: Path, own: Path) -> None:
+    """Begin with a copy of the person's index, where there is one, to save embedding it all.
+
+    What it holds too much or too little is put right when it is opened.
+    """
+    if (index / "manifest.json").is_file():
+        shutil.copytree(index, own, ignore=shutil.ignore_patterns("writer.*"))
 
 
 def _some_of(corpus: Path, folder: Path) -> Path:
