@@ -28,6 +28,8 @@ from assistant.schema import Frame, Quote
 MAX_TOKENS = 60
 _LONG_WORDS = 30
 _QUESTION_WORDS = 60
+_WORD_CHARS = 40  # what is longer is no word, and would fill the model's context
+_QUOTE_CHARS = 1200  # longer ones come from texts without full stops
 _PHRASED_OPTIONS = 3
 _RULES = (
     "You help a careful advice columnist. You get a reader's question and a quote from a column. "
@@ -151,7 +153,7 @@ def _turn(question: str, quote: str) -> str:
 
 
 def _short(question: str) -> str:
-    words = question.split()
+    words = [word[:_WORD_CHARS] for word in question.split()]
     if len(words) <= _QUESTION_WORDS:
         return " ".join(words)
     # What is asked stands at the end of a long letter, who asks at its beginning.
@@ -171,6 +173,8 @@ def _one_sentence(
 
 
 def _reads_badly(text: str) -> bool:
+    if len(text) > _QUOTE_CHARS:
+        return False
     return len(text.split()) > _LONG_WORDS or bool(DANGLING.match(text))
 
 

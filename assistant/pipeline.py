@@ -139,8 +139,9 @@ class Assistant:
         try:
             with provider_errors(self._remote or "The chat model"):
                 for phrasing in phrasings(self.model, letter.question, draft, stop):
-                    draft = with_phrasing(draft, phrasing)
-                    card = verifier.advice(draft, model=self.model_name)
+                    phrased = with_phrasing(draft, phrasing)
+                    card = verifier.advice(phrased, model=self.model_name)
+                    draft = phrased  # only once judged: a judge that failed is not asked again
                     clock.lap("first_phrased", whole=True, once=True)
                     yield replace(card, timings_ms=clock.done())
         except AssistantError as error:

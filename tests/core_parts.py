@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -176,9 +177,7 @@ def shipped(encoder: Encoder) -> ShippedIndex:
 
 def _fingerprint() -> str:
     """Of the modules whose code decides what is indexed; the articles have their own stamps."""
-    names = (
-        "annotating annotations chunking embedding frame index lexical parts roles sentences voices"
-    )
+    names = "annotating annotations chunking embedding index lexical parts sentences voices".split()
     package = Path(assistant.__file__).parent
-    code = b"".join((package / f"{name}.py").read_bytes() for name in names.split())
-    return sha256(code).hexdigest()[:12]
+    trees = [ast.dump(ast.parse((package / f"{n}.py").read_text(encoding="utf-8"))) for n in names]
+    return sha256("".join(trees).encode()).hexdigest()[:12]

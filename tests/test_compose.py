@@ -170,6 +170,15 @@ def test_a_long_question_is_cut_in_its_middle():
     assert len(content.split()) < 80
 
 
+def test_a_question_without_blanks_cannot_fill_the_models_context():
+    assert len(prompt("x" * 20_000, "No.")[-1].content) < 200
+
+
+def test_a_text_without_full_stops_is_not_given_to_the_model():
+    draft = draft_of("This is " + "word " * 5000)
+    assert list(phrasings(scripted("Never asked."), "Q?", draft, never)) == []
+
+
 def test_braces_and_template_marks_are_only_text():
     question = "{question} {0.__class__} {{ 7*7 }} %s ${HOME}"
     assert question in prompt(question, "No.")[-1].content
