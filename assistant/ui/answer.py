@@ -108,7 +108,7 @@ def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
             _no_answer(block, key)
         case b.AskBack(question, choices):
             with st.container(key=f"ask-back-{key}"):
-                st.markdown(f"#### {escape(question)}", anchors=False)
+                st.markdown(f"## {escape(question)}", anchors=False)
                 with st.container(horizontal=True):
                     for n, choice in enumerate(choices):
                         st.button(
@@ -124,7 +124,7 @@ def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
 
 
 def _heading(text: str) -> None:
-    st.markdown(f"#### {text}", anchors=False)
+    st.markdown(f"## {text}", anchors=False)
 
 
 def _situation(block: b.Situation, key: str, hands: Hands) -> None:
@@ -143,7 +143,7 @@ def _choice(block: b.Choice, cited: Cited, key: str) -> None:
         _heading("What you could do")
     option = block.option
     with st.container(key=f"choice-{key}", border=True):
-        st.markdown(f"##### {escape(option.label)}", anchors=False)
+        st.markdown(f"### {escape(option.label)}", anchors=False)
         for name, statements in (
             ("For", option.for_),
             ("Against", option.against),
@@ -206,7 +206,7 @@ def _place(citation: Citation, library: Library) -> str:
 
 def _no_answer(block: b.NoAnswer, key: str) -> None:
     with st.container(key=f"no-answer-{key}"):
-        st.markdown("#### My library does not cover this.", anchors=False)
+        st.markdown("## My library does not cover this.", anchors=False)
         st.markdown(
             "I answer only from what has been written by people who thought about it. "
             "On this I have nothing to quote, so I will not guess."
@@ -222,7 +222,7 @@ def _no_answer(block: b.NoAnswer, key: str) -> None:
 
 def _help_first(block: b.HelpFirst, key: str) -> None:
     with st.container(key=f"help-first-{key}"):
-        st.markdown("#### First, your safety", anchors=False)
+        st.markdown("## First, your safety", anchors=False)
         for step in block.now:
             st.markdown(escape(step))
         if block.lines:

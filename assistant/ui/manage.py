@@ -15,7 +15,7 @@ from assistant.ui.export import as_json, as_markdown, file_name
 def manage(chats: Chats, conversation: Conversation, messages: Sequence[Message]) -> None:
     """Draw the head."""
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"##### {escape(conversation.title)}", anchors=False, width="stretch")
+        st.markdown(f"# {escape(conversation.title)}", anchors=False, width="stretch")
         with st.popover("More", key="more", type="tertiary", icon=":material/more_horiz:"):
             st.text_input(
                 "Title",

@@ -28,26 +28,26 @@ def privacy_page() -> None:
     st.title("Model and privacy", anchor=False)
     with st.container(key="verdict"):
         if facts.get("leaves_the_machine"):
-            st.markdown("#### Some of it leaves this computer", anchors=False)
+            st.markdown("## Some of it leaves this computer", anchors=False)
             st.markdown(
                 escape(f"To {facts.get('runs')} goes: {facts.get('what_leaves')}. ")
                 + "Everything else stays here."
             )
         else:
-            st.markdown("#### Nothing leaves this computer", anchors=False)
+            st.markdown("## Nothing leaves this computer", anchors=False)
             st.markdown(
                 "Your questions, the emails you paste and the answers are made and kept here. "
                 "No account, no statistics, no pictures or links fetched."
             )
     _facts(facts)
-    st.markdown("#### What is kept, and where", anchors=False)
+    st.markdown("## What is kept, and where", anchors=False)
     st.markdown(
         f"- **Conversations and feedback**: `{_path(settings().chats)}`. Deleting a conversation "
         "overwrites it.\n"
         f"- **Articles you added**: `{_path(settings().library)}`\n"
         f"- **The index**, made from the articles, safe to delete: `{_path(settings().index)}`"
     )
-    st.markdown("#### How an answer is kept honest", anchors=False)
+    st.markdown("## How an answer is kept honest", anchors=False)
     st.markdown(
         "- Every sentence of advice rests on a quote that was found, letter by letter, in a "
         "stored article. Press a number such as [1] to read it where it stands.\n"
@@ -61,7 +61,7 @@ def privacy_page() -> None:
 
 def _facts(facts: Mapping[str, Any]) -> None:
     model = str(facts.get("model") or "none")
-    st.markdown("#### What runs", anchors=False)
+    st.markdown("## What runs", anchors=False)
     if model == "none":
         st.markdown("No chat model: answers are made of the sources' own sentences.")
     else:

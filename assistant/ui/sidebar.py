@@ -19,7 +19,7 @@ def sidebar(chat: StreamlitPage, others: list[StreamlitPage]) -> None:
     here = current(chats)
     with st.sidebar:
         with st.container(key="brand"):
-            st.markdown("### Second opinion", anchors=False)
+            st.markdown("Second opinion")
             st.caption("For awkward situations at work")
         with st.container(key="new" if here else "new-here"):
             st.page_link(chat, label="New question", icon=":material/edit_square:")

@@ -67,7 +67,7 @@ def _draw(paragraph: Paragraph) -> None:
         for piece in paragraph.pieces
     )
     if paragraph.shape == "heading":
-        st.markdown(f"##### {text}", anchors=False)
+        st.markdown(f"### {text}", anchors=False)
     elif paragraph.shape == "item":
         st.markdown(f"- {text}")
     else:
