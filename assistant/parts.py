@@ -131,10 +131,12 @@ def annotate(article: Article) -> list[Sentence]:
 def _part(article: Article, block: Paragraph, text: str, order: int, *, opening: bool) -> str:
     if _FURNITURE.search(text):
         return "furniture"
-    if block.section == "letter" or _STORY.search(text):
+    if block.section == "letter":
         return "story"
     if block.kind == "quote":
-        return "wording"
+        return "wording"  # before the story's cues: words to send may begin with "Dear"
+    if _STORY.search(text):
+        return "story"
     if text.rstrip("”\"’')").endswith("?"):
         return "question"
     if article.kind == "law":

@@ -120,6 +120,18 @@ def test_words_to_send_are_wording_even_where_they_ask():
     assert parts(article)["Could we speak on Monday?"] == "wording"
 
 
+def test_words_to_send_may_begin_with_dear():
+    article = replace(
+        COLUMN, text="## Answer\n\nWrite this.\n\n> Dear Ann, I wrote it. She wrote too."
+    )
+    assert set(parts(article).values()) == {"recommendation", "wording"}
+
+
+def test_a_quotation_within_a_letter_is_story():
+    article = replace(COLUMN, text="## Letter\n\nHe wrote:\n\n> Come to dinner.")
+    assert set(parts(article).values()) == {"story"}
+
+
 def test_an_imported_answer_may_begin_with_a_sigh():
     article = Article("a", "T", "## Answer\n\nUgh.\n\nYou should say no.", kind="column")
     assert parts(article) == {"Ugh.": "reason", "You should say no.": "recommendation"}
