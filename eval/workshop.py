@@ -27,6 +27,7 @@ from eval.systems import System
 from eval.systems.ablations import NoBm25, no_frame, no_verifier
 from eval.systems.bm25_quote import Bm25Quote
 from eval.systems.ours import Ours, never
+from eval.systems.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,9 @@ class Workshop:
         def chain() -> System:
             from eval.systems.plain_chain import Plain  # langchain's loaders cost a second
 
-            return Plain(
-                self.library, self.index.encoder, self.model, self.fingerprint(plans.CHAIN)
-            )
+            encoder = self.index.encoder
+            kept = Remembered(encoder, encoder.name, self.folder / "vectors")
+            return Plain(self.library, kept, self.model, self.fingerprint(plans.CHAIN))
 
         return {
             plans.EXTRACTIVE: lambda: ours(plans.EXTRACTIVE, model=False),
