@@ -90,12 +90,13 @@ class Replay(Embeddings):
     not care how its vectors came about. A query is still embedded for real.
     """
 
-    def __init__(self, encoder: Encoder, generator: Generator, seed: int = 1) -> None:
-        self._encoder, self._origin = encoder, generator.origin
+    def __init__(
+        self, encoder: Encoder, generator: Generator, vectors: np.ndarray, seed: int = 1
+    ) -> None:
+        """`vectors` are those of `generator.paragraphs`, the same for every number of articles."""
+        self._encoder, self._origin, self._vectors = encoder, generator.origin, vectors
         self.name = f"{encoder.name}, replayed"
-        blocks = generator.paragraphs
-        self._row = {block: row for row, block in enumerate(blocks)}
-        self._vectors = encoder.embed(blocks)
+        self._row = {block: row for row, block in enumerate(generator.paragraphs)}
         self._noise = np.random.default_rng(seed)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from assistant.embedding import Encoder
 from assistant.frame import read_frame
 from assistant.index import Index
@@ -30,13 +32,16 @@ def measure(
     report: Report,
 ) -> dict[str, Any]:
     """Times of each part of a search, in milliseconds, for each library size."""
-    return {str(size): _at(size, base, encoder, letters, report) for size in sizes}
+    report.step("embedding the paragraphs that articles are made of")
+    vectors = encoder.embed(Generator(base).paragraphs)
+    return {str(size): _at(size, base, encoder, vectors, letters, report) for size in sizes}
 
 
 def _at(
     size: int,
     base: Sequence[Article],
     encoder: Encoder,
+    vectors: np.ndarray,
     letters: Sequence[Letter],
     report: Report,
 ) -> dict[str, Any]:
@@ -48,7 +53,7 @@ def _at(
         report.step(f"making {size:,} articles")
         generator.write(size, settings.library)
         library = Library(settings.corpus, settings.library)
-        replay = Replay(encoder, generator)
+        replay = Replay(encoder, generator, vectors)
         index = Index(settings, library, replay)
         report.step(f"indexing {size:,} articles")
         built_s = timed(index.update)

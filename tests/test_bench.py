@@ -103,7 +103,7 @@ def test_a_made_article_is_one_that_the_library_can_read(tmp_path):
 def test_a_replayed_vector_is_near_that_of_the_paragraph_it_was_made_from():
     generator = Generator(ARTICLES)
     made = list(generator.articles(10))
-    replay = Replay(Bag(), generator)
+    replay = Replay(Bag(), generator, Bag().embed(generator.paragraphs))
     for article in made:
         for piece in chunk(article):
             text, _ = context(article, piece)
