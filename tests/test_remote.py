@@ -1,0 +1,222 @@
+"""An OpenAI-compatible endpoint: one real server, and three that fail; the quotes always stand."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+from assistant.assets import chat_model_path
+from assistant.errors import ModelMissing, ProviderError
+from assistant.models import embeddings, open_chat_model
+from assistant.models.reach import reach_endpoint
+from assistant.pipeline import Assistant, open_assistant
+from assistant.schema import Advice
+from assistant.settings import Settings, settings
+from tests.core_parts import small_index
+from tests.test_pipeline import LETTER, WORDY, check_whole, statements
+
+
+def remote(tmp_path, encoder, address: str, timeout_s: float = 20.0) -> Assistant:
+    """An assistant on a small library that asks the endpoint at `address`."""
+    index = small_index(tmp_path, encoder, [WORDY])
+    asked = Settings(
+        home=tmp_path,
+        corpus=tmp_path / "corpus",
+        model="remote-model",
+        timeout_s=timeout_s,
+        OPENAI_BASE_URL=address,
+        OPENAI_API_KEY="a-key-of-this-test",
+    )
+    model = open_chat_model(asked)
+    return Assistant(index.library, index, model, model_name=asked.model, remote=address)
+
+
+def one_sentence_and_quotes(assistant: Assistant, said: str) -> None:
+    """The answer stands on its quotes and says in one note what went wrong and what to do."""
+    final = list(assistant.stream(LETTER))[-1]
+    assert isinstance(final, Advice) and final.bottom_line
+    check_whole(final, assistant.library)
+    assert {s.support for s in statements(final)} == {"verbatim"}
+    (note,) = final.notes
+    assert said in note and "ASSISTANT_MODEL=embedded" in note and "\n" not in note
+    assert "a-key-of-this-test" not in note
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_a_wrong_address_is_a_sentence_and_the_quotes_stand(tmp_path, encoder):
+    address = f"http://127.0.0.1:{free_port()}/v1"
+    one_sentence_and_quotes(remote(tmp_path, encoder, address), "cannot be reached")
+
+
+def test_a_refused_key_is_a_sentence_and_the_quotes_stand(
+    tmp_path, encoder, httpserver: HTTPServer
+):
+    wrong = {"error": {"message": "Incorrect API key provided: a-key-of-this-test"}}
+    httpserver.expect_request("/v1/chat/completions").respond_with_json(wrong, status=401)
+    one_sentence_and_quotes(
+        remote(tmp_path, encoder, httpserver.url_for("/v1")), "refused the key. Set OPENAI_API_KEY"
+    )
+
+
+def test_a_stalled_server_is_a_sentence_and_the_quotes_stand(
+    tmp_path, encoder, httpserver: HTTPServer
+):
+    def stall(_request) -> Response:
+        time.sleep(1.5)
+        return Response("{}", content_type="application/json")
+
+    httpserver.expect_request("/v1/chat/completions").respond_with_handler(stall)
+    assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"), timeout_s=0.3)
+    began = time.monotonic()
+    one_sentence_and_quotes(assistant, "did not answer in time")
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("body", ["<html>Bad gateway</html>", '{"choices": []}', "{}", "null"])
+def test_an_unusable_reply_does_no_harm(tmp_path, encoder, httpserver: HTTPServer, body):
+    httpserver.expect_request("/v1/chat/completions").respond_with_data(
+        body, content_type="application/json"
+    )
+    assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"))
+    final = assistant.advise(LETTER)
+    check_whole(final, assistant.library)
+    assert {s.support for s in statements(final)} == {"verbatim"}
+
+
+def stream_of(text: str) -> str:
+    """A reply as server-sent events."""
+    chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+    part = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
+    end = {"index": 0, "delta": {}, "finish_reason": "stop"}
+    lines = [json.dumps({**chunk, "choices": [choice]}) for choice in (part, end)]
+    return "".join(f"data: {line}\n\n" for line in [*lines, "[DONE]"])
+
+
+def test_only_the_question_and_quotes_leave_and_a_lying_endpoint_is_not_believed(
+    tmp_path, encoder, httpserver: HTTPServer
+):
+    sent = []
+
+    def answer(request) -> Response:
+        sent.append(request.get_json())
+        return Response(
+            stream_of("You must sue Martin for 3 million."), content_type="text/event-stream"
+        )
+
+    httpserver.expect_request("/v1/chat/completions").respond_with_handler(answer)
+    assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"))
+    letter = replace(LETTER, email="From: Piet\n\nThe secret word is xyzzy. Dinner on Friday?")
+    final = assistant.advise(letter)
+    assert sent, "the endpoint was not asked"
+    assert "xyzzy" not in json.dumps(sent)
+    assert {s.support for s in statements(final)} == {"verbatim"}
+    assert "Martin" not in str(final.bottom_line) + str(final.options)
+    told = assistant.describe()
+    assert told["leaves_the_machine"] and "never the pasted email" in told["what_leaves"]
+
+
+def test_an_endpoint_is_reached_without_a_word_of_anybodys(httpserver: HTTPServer):
+    httpserver.expect_request("/v1/models", method="GET").respond_with_json(
+        {"object": "list", "data": [{"id": "remote-model", "object": "model"}]}
+    )
+    asked = Settings(model="remote-model", OPENAI_BASE_URL=httpserver.url_for("/v1"))
+    assert reach_endpoint(asked).endswith("answers")
+    assert "does not list 'other'" in reach_endpoint(asked.model_copy(update={"model": "other"}))
+    assert [request.data for request, _ in httpserver.log] == [b"", b""]
+
+
+def test_an_endpoint_that_is_not_there_is_a_sentence():
+    asked = Settings(model="m", OPENAI_BASE_URL=f"http://127.0.0.1:{free_port()}/v1")
+    with pytest.raises(ProviderError, match="cannot be reached"):
+        reach_endpoint(asked)
+
+
+def test_embeddings_are_asked_of_the_endpoint_as_text(httpserver: HTTPServer):
+    def answer(request) -> Response:
+        texts = request.get_json()["input"]
+        assert all(isinstance(text, str) for text in texts)  # never token ids
+        rows = [
+            {"object": "embedding", "index": i, "embedding": [3.0, 4.0]} for i in range(len(texts))
+        ]
+        body = {
+            "object": "list",
+            "model": "m",
+            "data": rows,
+            "usage": {"prompt_tokens": 1, "total_tokens": 1},
+        }
+        return Response(json.dumps(body), content_type="application/json")
+
+    httpserver.expect_request("/v1/embeddings").respond_with_handler(answer)
+    asked = Settings(embedding_model="remote-embedding", OPENAI_BASE_URL=httpserver.url_for("/v1"))
+    encoder = embeddings(asked)
+    assert encoder.name == "remote-embedding"
+    assert encoder.embed(["Say no."])[0] == pytest.approx([0.6, 0.8])  # (3, 4) / 5
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """llama.cpp's own server with the embedded model, on this machine."""
+    try:
+        path = chat_model_path(Settings())
+    except ModelMissing as missing:
+        pytest.skip(str(missing))
+    pytest.importorskip("llama_cpp.server", reason="llama-cpp-python is not installed")
+    port = free_port()
+    command = [sys.executable, "-m", "llama_cpp.server", "--model", str(path), "--port", str(port),
+               "--host", "127.0.0.1", "--n_ctx", "2048", "--n_threads", "2"]  # fmt: skip
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}/v1"
+    try:
+        give_up = time.monotonic() + 90
+        while True:
+            assert process.poll() is None, "the server ended before it answered"
+            assert time.monotonic() < give_up, "the server did not answer within 90 seconds"
+            try:
+                urllib.request.urlopen(f"{address}/models", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield address
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_a_letter_is_answered_end_to_end_through_a_real_endpoint(
+    server, tmp_path, encoder, monkeypatch
+):
+    small_index(tmp_path, encoder, [WORDY])
+    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path))
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(tmp_path / "corpus"))
+    monkeypatch.setenv("ASSISTANT_MODEL", "any-name")
+    monkeypatch.setenv("ASSISTANT_TIMEOUT_S", "120")
+    monkeypatch.setenv("OPENAI_BASE_URL", server)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    monkeypatch.setattr("assistant.compose._PHRASED_OPTIONS", 1)  # one sentence is enough
+    settings.cache_clear()
+    try:
+        assistant = open_assistant()
+        assert assistant.describe()["runs"] == server
+        final = assistant.advise(LETTER)
+    finally:
+        settings.cache_clear()
+    check_whole(final, assistant.library)
+    assert final.notes == () and final.model == "any-name"
+    assert final.timings_ms["total"] > final.timings_ms["first_statement"]
