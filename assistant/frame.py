@@ -23,7 +23,7 @@ _CHANNEL = (
     ("in-person", r"\bface to face\b|\bin person\b|\bat my desk\b|\bcorridor\b|\bparty\b|\bdrinks\b|\blunch\b"),
 )  # fmt: skip
 _TOPIC = (
-    ("dating-at-work", r"asked? (?:me|her|him|them) out|asked out|\bdate\b|\bdating\b|\bcrush\b|flirt|\bdrinks? with (?:me|him|her)|romantic|\bkiss|in love|relationship with a (?:coworker|colleague)|slept with|\bdinner\b"),
+    ("dating-at-work", r"ask(?:ed|s|ing)? (?:me|her|him|them|a \w+|someone|somebody) out|ask(?:ed|ing) out|\bdate\b|\bdating\b|\bcrush\b|flirt|\bdrinks? with (?:me|him|her)|romantic|\bkiss|in love|relationship with a (?:coworker|colleague)|slept with|\bdinner\b"),
     ("harassment", r"harass|groped?|touch(?:ed|es|ing)? (?:me|my)|creepy?|creeped|leer|sexual|inappropriate|comment(?:s|ed)? (?:on|about) my (?:body|looks|dress)|unwanted|bully"),
     ("hiring", r"interview|hiring|candidate|applicant|\bcv\b|resume|recruit|job (?:ad|posting|hunt|search)"),
     ("offers", r"\boffer(?:ed|s)?\b|counter-?offer|negotiat"),

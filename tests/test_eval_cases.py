@@ -97,8 +97,8 @@ def test_about_a_fifth_of_every_set_is_kept_for_releases(cases):
         assert 0.12 <= splits.count("test") / len(splits) <= 0.28, name
 
 
-def test_every_gold_quote_stands_in_its_article(cases):
-    library = Library(PROJECT / "corpus", PROJECT / "no-library", fetcher=None)
+def test_every_gold_quote_stands_in_its_article(cases, tmp_path):
+    library = Library(PROJECT / "corpus", tmp_path, fetcher=None)
     known = set(library.ids())
     for one in cases:
         for gold in one.gold:

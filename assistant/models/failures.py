@@ -8,6 +8,13 @@ from contextlib import contextmanager
 
 from assistant.errors import ProviderError
 
+# What the client's own code raises on a reply that is no chat completion (a proxy's error page).
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+_NOT_A_REPLY = (
+    "sent something that is no chat completion. Check that OPENAI_BASE_URL ends where the "
+    "endpoint's documentation says (often /v1), or set ASSISTANT_MODEL=embedded."
+)
+
 
 @contextmanager
 def provider_errors(where: str) -> Iterator[None]:
@@ -20,9 +27,11 @@ def provider_errors(where: str) -> Iterator[None]:
         yield
     except Exception as error:
         openai = sys.modules.get("openai")
-        if openai is None or not isinstance(error, openai.OpenAIError):
-            raise
-        raise ProviderError(f"{where} {_reason(openai, error)}") from None
+        if openai is not None and isinstance(error, openai.OpenAIError):
+            raise ProviderError(f"{where} {_reason(openai, error)}") from None
+        if openai is not None and isinstance(error, _UNREADABLE):
+            raise ProviderError(f"{where} {_NOT_A_REPLY}") from None
+        raise
 
 
 def _reason(openai, error: Exception) -> str:
