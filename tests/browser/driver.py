@@ -86,6 +86,7 @@ def browsing(playwright: Playwright, folder: Path, **options) -> Iterator[Browse
     context = playwright.chromium.launch_persistent_context(
         str(folder), executable_path=chromium(), headless=True, args=list(FLAGS), **options
     )
+    expect.set_options(timeout=WAIT_MS)  # as patient as the context: the machine may be busy
     context.set_default_timeout(WAIT_MS)
     try:
         yield context
