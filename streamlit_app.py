@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.ui.headers import SecurityHeaders
+from assistant.ui.trouble import show_unforeseen
 
 app = st.App(
     Path(__file__).parent / "assistant" / "ui" / "script" / "page.py",
@@ -18,4 +19,5 @@ app = st.App(
             www_redirect=False,
         ),
     ],
+    on_script_error=show_unforeseen,
 )

@@ -27,9 +27,9 @@ from assistant.ui.watch import watch
 CONVERSATION = "c"  # the query parameter that names the conversation
 EXAMPLES = (
     "After I turned a job down, the hiring manager emailed to ask me out. Should I ignore it?",
-    "My manager presented my work as his own. Do I say something, and how?",
-    "I asked for a raise a month ago and have heard nothing. How do I follow up?",
-    "A colleague keeps taking phone calls on speaker beside me. What do I say?",
+    "My manager texts me at eleven at night and expects an answer. Do I have to reply?",
+    "My boss took credit for my idea in front of the directors. Should I say something?",
+    "Someone I manage smells, and the team has started to complain. How do I tell him?",
 )
 
 

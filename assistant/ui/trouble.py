@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from assistant.errors import AssistantError, IndexMissing
 from assistant.render import escape
 from assistant.ui import get_assistant, reopen
+
+logger = logging.getLogger(__name__)
 
 
 def show_trouble(error: AssistantError) -> None:
@@ -16,6 +20,20 @@ def show_trouble(error: AssistantError) -> None:
         st.button("Build the index now", type="primary", on_click=_wish_for_an_index)
     if st.session_state.pop("build_index", False):
         build_index()
+
+
+def show_unforeseen(error: Exception) -> bool:
+    """Say calmly that something went wrong; the traceback is in the server's log, not on the page.
+
+    A traceback can hold somebody's email. Gives True: nothing else is shown.
+    """
+    logger.error("The page failed", exc_info=error)
+    st.error(
+        "Something went wrong on this page, and it is not your fault. Your conversations are "
+        "saved. Reload the page to go on; the server's log has the details.",
+        icon=":material/error:",
+    )
+    return True
 
 
 def build_index() -> None:

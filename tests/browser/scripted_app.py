@@ -15,6 +15,7 @@ from starlette.middleware import Middleware  # noqa: E402
 
 import assistant.ui  # noqa: E402
 from assistant.ui.headers import SecurityHeaders  # noqa: E402
+from assistant.ui.trouble import show_unforeseen  # noqa: E402
 from tests.hostile import hostile_assistant  # noqa: E402
 from tests.scripted import ScriptedAssistant, write_library  # noqa: E402
 
@@ -30,5 +31,7 @@ def opener():
 
 assistant.ui.use(opener)
 app = st.App(
-    PROJECT / "assistant" / "ui" / "script" / "page.py", middleware=[Middleware(SecurityHeaders)]
+    PROJECT / "assistant" / "ui" / "script" / "page.py",
+    middleware=[Middleware(SecurityHeaders)],
+    on_script_error=show_unforeseen,
 )
