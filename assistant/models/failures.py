@@ -6,10 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from assistant.errors import ProviderError
+from assistant.errors import AssistantError, ProviderError
 
-# What the client's own code raises on a reply that is no chat completion (a proxy's error page).
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 _NOT_A_REPLY = (
     "sent something that is no chat completion. Check that OPENAI_BASE_URL ends where the "
     "endpoint's documentation says (often /v1), or set ASSISTANT_MODEL=embedded."
@@ -27,11 +25,28 @@ def provider_errors(where: str) -> Iterator[None]:
         yield
     except Exception as error:
         openai = sys.modules.get("openai")
-        if openai is not None and isinstance(error, openai.OpenAIError):
-            raise ProviderError(f"{where} {_reason(openai, error)}") from None
-        if openai is not None and isinstance(error, _UNREADABLE):
-            raise ProviderError(f"{where} {_NOT_A_REPLY}") from None
+        if openai is None or not isinstance(error, openai.OpenAIError):
+            raise
+        raise ProviderError(f"{where} {_reason(openai, error)}") from None
+
+
+@contextmanager
+def usable_reply(where: str | None) -> Iterator[None]:
+    """Turn whatever a reply does to its reader into `ProviderError`.
+
+    A proxy's error page makes the client raise a ValueError, a TypeError or httpx's own. Only for
+    code that does nothing but talk to the service, so that a fault of ours is never called the
+    service's; the client's own errors pass, for `provider_errors` says more of them.
+    """
+    try:
+        yield
+    except AssistantError:
         raise
+    except Exception as error:
+        openai = sys.modules.get("openai")
+        if openai is not None and isinstance(error, openai.OpenAIError):
+            raise
+        raise ProviderError(f"{where or 'The OpenAI API'} {_NOT_A_REPLY}") from None
 
 
 def _reason(openai, error: Exception) -> str:

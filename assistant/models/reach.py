@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import openai
 
-from assistant.models.failures import provider_errors
+from assistant.models.failures import provider_errors, usable_reply
 from assistant.settings import Settings
 
 WAIT_S = 5.0
@@ -17,7 +17,7 @@ def reach_endpoint(settings: Settings) -> str:
         ProviderError: it cannot be reached or refuses the key; the message says what to do.
     """
     where = settings.openai_base_url or "The OpenAI API"
-    with provider_errors(where):
+    with provider_errors(where), usable_reply(where):
         client = openai.OpenAI(
             base_url=settings.openai_base_url,
             api_key=settings.openai_api_key or "none",

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 
 from assistant.errors import SettingsError
+from assistant.models.failures import usable_reply
 from assistant.settings import Settings
+
+
+class Endpoint(ChatOpenAI):
+    """An endpoint of which anything may come back: a web page, an empty reply, half of one."""
+
+    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+        empty = True
+        with usable_reply(self.openai_api_base):
+            for chunk in super()._stream(*args, **kwargs):
+                empty = False
+                yield chunk
+            if empty:
+                raise ValueError("an empty reply")
+
+    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+        with usable_reply(self.openai_api_base):
+            return super()._generate(*args, **kwargs)
 
 
 def remote_chat(settings: Settings) -> ChatOpenAI:
@@ -20,7 +42,7 @@ def remote_chat(settings: Settings) -> ChatOpenAI:
             f"OPENAI_BASE_URL nor OPENAI_API_KEY is set. Set them, or ASSISTANT_MODEL=embedded "
             f"to stay on this machine."
         )
-    return ChatOpenAI(
+    return Endpoint(
         model=settings.model,
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key or "none",
