@@ -106,6 +106,22 @@ def test_an_address_of_no_conversation_is_told_and_harms_nothing(scripted):
     assert not test.exception
 
 
+def test_an_answer_that_ends_while_the_page_is_drawn_is_shown_whole(scripted, monkeypatch):
+    read = Chats.messages
+
+    def messages(self, conversation_id):
+        found = read(self, conversation_id)
+        job = assistant.ui.get_jobs().of(conversation_id)
+        while job is not None and job.running:
+            job.wait(job.version, 0.05)
+        return found
+
+    monkeypatch.setattr(Chats, "messages", messages)
+    test = ask(page())
+    assert ADVICE.next_steps[0].text in shown(test)
+    assert "interrupted" not in shown(test)
+
+
 def test_an_example_begins_a_conversation(scripted):
     test = page()
     test.button(key="example-0").click().run()

@@ -77,6 +77,9 @@ def chat_page() -> None:
     chats = get_chats()
     keep_the_address()
     conversation = current(chats)
+    # Asked before the messages are read: an answer that ends in between is then still watched,
+    # and its last words are not missed.
+    job = _running(conversation)
     messages = chats.messages(conversation.id) if conversation else []
     composer(follow_up=bool(messages), promise=promise(get_assistant().describe()))
     if chats.notice:
@@ -93,13 +96,13 @@ def chat_page() -> None:
     wanted = source_asked_for()
     if wanted:
         show_source(get_assistant().library, wanted)
-    job = get_jobs().of(conversation.id)
-    if job is not None and job.running and len(messages) > 1:
+    if job is not None and len(messages) > 1:
         bring_into_view(f"letter-{job.message_id}", f"letter-{job.message_id}", at="start")
     for number, message in enumerate(messages):
         with st.container(key=f"letter-{message.id}"):
             _question(message, brought_an_email(message, messages[:number]))
-        _answer(chats, message, last=number == len(messages) - 1)
+        watched = job if job is not None and job.message_id == message.id else None
+        _answer(chats, message, watched, last=number == len(messages) - 1)
 
 
 def _welcome() -> None:
@@ -141,10 +144,12 @@ def _question(message: Message, with_email: bool) -> None:
             st.caption("Asked again, with the situation corrected.")
 
 
-def _answer(chats: Chats, message: Message, *, last: bool) -> None:
-    job = get_jobs().of(message.conversation_id)
-    if job is not None and job.message_id != message.id:
-        job = None
+def _running(conversation: Conversation | None) -> Job | None:
+    job = get_jobs().of(conversation.id) if conversation else None
+    return job if job is not None and job.running else None
+
+
+def _answer(chats: Chats, message: Message, job: Job | None, *, last: bool) -> None:
     with st.chat_message("assistant"):
         hands = Hands(
             library=get_assistant().library,
@@ -155,10 +160,10 @@ def _answer(chats: Chats, message: Message, *, last: bool) -> None:
         board = Board(str(message.id), hands)
         if message.answer:
             board.draw(message.answer)
-        if job is not None and job.running:
+        if job is not None:
             watch(job, board, line)
             message = _as_it_is_now(chats, message)
-        _below(chats, message, job)
+        _below(chats, message, get_jobs().of(message.conversation_id))
     if last and message.answer:
         say_aloud(announcement(message.answer))
 
@@ -176,13 +181,14 @@ def _below(chats: Chats, message: Message, job: Job | None) -> None:
     """What stands under an answer: how it ended, and what the person thinks of it."""
     if message.problem:
         st.error(message.problem)
-    if job is not None and job.error:
-        show_trouble(job.error)
+    error = job.error if job is not None and job.message_id == message.id else None
+    if error:
+        show_trouble(error)
     elif message.state == "stopped":
         st.caption("You stopped this answer. What was ready is kept.")
     elif message.state == "interrupted":
         st.caption("This answer was interrupted before it was finished. What was ready is kept.")
-    if message.state != "complete" or (job is not None and job.error):
+    if message.state != "complete":
         st.button(
             "Answer it again",
             key=f"again-{message.id}",
