@@ -32,10 +32,9 @@ TO_MANAGER = replace(
     other="candidate",
     power="asker_over_other",
 )
-OLD = replace(TO_CANDIDATE, id="z-old", title="Old: asked out over email after the interview")
-NEW = replace(
-    OLD, id="z-new", supersedes="z-old", title="New: asked out over email after the interview"
-)
+# The same words: without the rule the tie would go to the older one, by id.
+OLD = replace(TO_CANDIDATE, id="a-old")
+NEW = replace(TO_CANDIDATE, id="z-new", supersedes="a-old")
 LETTER = "After I turned the job down, the hiring manager asked me out. Should I ignore this email?"
 
 
