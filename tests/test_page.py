@@ -190,6 +190,7 @@ def test_help_stands_before_everything_else(scripted):
     text = shown(test)
     assert text.index(ESCALATION.now[0]) < text.index("As I read it")
     assert "116 123" in text
+    assert "[www.samaritans.org](<https://www.samaritans.org>), checked 1 November 2026" in text
     assert not test.error
 
 

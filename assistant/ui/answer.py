@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from assistant.errors import LibraryError
 from assistant.library import Library
-from assistant.render import byline, capital, escape, long_date, situation, topics
+from assistant.render import (
+    byline,
+    capital,
+    escape,
+    link,
+    long_date,
+    situation,
+    topics,
+    web_address,
+)
 from assistant.schema import Answer, Citation, Draft, Frame
 from assistant.ui import blocks as b
 from assistant.ui.statements import Cited, chips, open_source, say
@@ -231,10 +241,15 @@ def _help_first(block: b.HelpFirst, key: str) -> None:
                 with st.container(key=f"line-{key}-{number}"):
                     st.markdown(
                         f":gray-badge[{escape(line.country)}] {escape(line.name)}  \n"
-                        f"**{escape(line.contact)}**"
+                        f"**{escape(line.contact)}**  \n"
+                        f":small[{_where_from(line.source)}, checked {long_date(line.checked)}]"
                     )
-            checked = max(line.checked for line in block.lines)
-            st.caption(f"Numbers checked on {long_date(checked)}.")
+
+
+def _where_from(source: str) -> str:
+    """The page that a number stands on, as a link named for its site."""
+    address = web_address(source)
+    return link(urlsplit(address).hostname or source, address) if address else escape(source)
 
 
 def _sources(citations: tuple[Citation, ...], key: str) -> None:
