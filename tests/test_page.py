@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import assistant.ui
 from assistant.chats import Chats
 from assistant.errors import AssistantError, IndexMissing, ModelMissing
+from assistant.render.inert import JOINER
 from assistant.settings import settings
 from assistant.ui.export import as_json, as_markdown, file_name
 from tests.answers import ADVICE, CANDID, CITATIONS, CLARIFICATION, ESCALATION
@@ -60,7 +61,7 @@ def ask(test: AppTest, question: str = QUESTION) -> AppTest:
 def shown(test: AppTest) -> str:
     parts = [*test.markdown, *test.text, *test.caption, *test.title, *test.info, *test.warning]
     parts += [*test.error, *test.success, *test.code]
-    return "\n".join(str(one.value) for one in parts).replace("\\", "")
+    return "\n".join(str(one.value) for one in parts).replace("\\", "").replace(JOINER, "")
 
 
 def buttons(test: AppTest, label: str) -> list:
