@@ -18,7 +18,7 @@ PACKAGE = ROOT / "assistant"
 LAYERS = [
     {"__init__", "errors", "schema"},
     {"settings", "sentences", "roles", "actions", "safety", "privacy"},
-    {"lexical", "embedding", "vectors", "manifest", "writing"},
+    {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "guards"},
     {"annotations", "parts", "models"},
     {"annotating", "portable"},
