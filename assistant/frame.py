@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from assistant import roles, safety
+from assistant.embedding import Encoder
 from assistant.schema import JURISDICTIONS, POWERS, ROLES, Frame, Letter
 
 _CHANNEL = (
@@ -79,8 +80,10 @@ _FOLLOW_UP_WORDS = 12
 CORRECTABLE = {"asker": ROLES, "other": ROLES, "power": POWERS, "jurisdiction": JURISDICTIONS}
 
 
-def read_frame(letter: Letter) -> Frame:
+def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
     """The frame of a letter. Fields that nothing in the letter says are "unknown".
+
+    With the encoder what no rule knows is heard too; without it the rules stand alone.
 
     Corrections that the person made are taken over as they are; power follows corrected
     roles unless it was corrected too. Values outside the closed lists are ignored.
@@ -103,7 +106,7 @@ def read_frame(letter: Letter) -> Frame:
         channel="email" if email else _first(_CHANNEL, lowered),
         topics=tuple(topic for topic, pattern in _TOPIC if re.search(pattern, everything)),
         jurisdiction=_first(_PLACE, lowered),
-        safety=safety.cues(f"{own}\n{email}"),
+        safety=safety.cues(f"{own}\n{email}", encoder),
         stage=_first(_STAGE, lowered, "during"),
         asked=tuple(name for name, pattern in _ASKED if re.search(pattern, _plain(question))),
         questions=_questions(question),

@@ -83,7 +83,7 @@ class Assistant:
         """
         clock = _Clock()
         _check_input(letter)
-        frame = read_frame(letter)
+        frame = read_frame(letter, self.index.encoder)
         clock.lap("frame")
         asked = _clarify(letter, frame)
         if asked:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from assistant.embedding import Encoder
 from assistant.schema import HelpLine
 
 _FILE = Path(__file__).with_name("help_lines.json")
@@ -147,7 +148,7 @@ _ORDER = tuple(_CUES)
 _COMPILED = {name: re.compile(rf"\b(?:{'|'.join(lines)})(?!\w)") for name, lines in _CUES.items()}
 
 
-def cues(text: str) -> tuple[str, ...]:
+def cues(text: str, encoder: Encoder | None = None) -> tuple[str, ...]:
     """Safety cues in a letter, gravest first; empty for an ordinary dilemma."""
     plain = _HARMLESS.sub(" ", " ".join(text.lower().replace("’", "'").split()))
     return tuple(name for name in _ORDER if _COMPILED[name].search(plain))

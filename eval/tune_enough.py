@@ -47,7 +47,7 @@ def look(cases: Sequence[Case], shop: Workshop) -> list[Seen]:
     """What retrieval says of each letter."""
     found = []
     for case in track(cases, "letters", console=Console(stderr=True)):
-        rankings, similarity = rank(shop.index, read_frame(case.letter))
+        rankings, similarity = rank(shop.index, read_frame(case.letter, shop.index.encoder))
         answerable = case.expect == "advice"
         right = answerable and bool(set(rankings["product"][:1]) & case.grades.keys())
         found.append(Seen(similarity, sufficiency.outside(case.question), answerable, right))

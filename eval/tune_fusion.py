@@ -121,7 +121,8 @@ def measure(
 
 def grid(cases: Sequence[Case], shop: Workshop) -> list[Point]:
     """Every point of the grid, best first."""
-    index, frames = Kept(shop.index), [read_frame(case.letter) for case in cases]
+    index = Kept(shop.index)
+    frames = [read_frame(case.letter, shop.index.encoder) for case in cases]
     settings_ = [dict(zip(GRID, at, strict=True)) for at in itertools.product(*GRID.values())]
     progress = track(settings_, "weights", console=Console(stderr=True))
     return sorted((measure(index, cases, frames, one) for one in progress), key=lambda p: -p.ndcg)

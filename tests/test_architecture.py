@@ -17,8 +17,9 @@ PACKAGE = ROOT / "assistant"
 # that makes no cycle.
 LAYERS = [
     {"__init__", "errors", "schema"},
-    {"settings", "sentences", "roles", "actions", "safety", "privacy"},
+    {"settings", "sentences", "actions", "privacy"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
+    {"roles", "safety", "language"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "guards"},
     {"annotations", "parts", "models"},
     {"annotating", "portable"},

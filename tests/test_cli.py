@@ -488,7 +488,12 @@ def test_a_reader_that_leaves_is_no_error():
 
 
 def test_control_c_is_quiet():
-    process = program("ask", "-")
+    # A shell's background job ignores SIGINT and hands that down; a person's terminal does not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = program("ask", "-")
+    finally:
+        signal.signal(signal.SIGINT, before)
     time.sleep(4.0)  # it waits for the question, on a busy machine too
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)

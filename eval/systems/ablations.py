@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from assistant import pipeline, verify
+from assistant.embedding import Encoder
 from assistant.frame import read_frame
 from assistant.index import Index
 from assistant.schema import Frame, Letter
@@ -32,9 +33,9 @@ class NoBm25:
         return getattr(self._index, name)
 
 
-def unframed(letter: Letter) -> Frame:
+def unframed(letter: Letter, encoder: Encoder | None = None) -> Frame:
     """The frame of somebody of whom nothing is known. Safety stays: it is never an option."""
-    frame = read_frame(letter)
+    frame = read_frame(letter, encoder)
     return replace(
         frame, asker="unknown", other="unknown", power="unknown", topics=(), asked=(),
         jurisdiction="unknown", stage="unknown",

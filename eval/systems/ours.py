@@ -73,7 +73,9 @@ class Ours:
                 if first is None and _says_something(last):
                     first = time.perf_counter() - began
             whole = time.perf_counter() - began
-            frame = pipeline.read_frame(letter)  # through the module: an ablation swaps it
+            frame = pipeline.read_frame(
+                letter, asked.index.encoder
+            )  # through the module: an ablation swaps it
             rankings, similarity = rank(asked.index, frame)
             answer = to_dict(last)
             record = Record(
