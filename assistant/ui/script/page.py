@@ -23,10 +23,21 @@ st.set_page_config(
 )
 dress()
 
+
+def evaluation_page() -> None:
+    """The suite draws its own page; it is read only when somebody opens it."""
+    from eval.ui_page import draw
+
+    draw()
+
+
 chat = st.Page(chat_page, title="Ask", icon=":material/edit_square:", default=True)
 others = [
     st.Page(library_page, title="Library", icon=":material/menu_book:", url_path="library"),
     st.Page(privacy_page, title="Model and privacy", icon=":material/lock:", url_path="privacy"),
+    st.Page(
+        evaluation_page, title="Evaluation", icon=":material/monitoring:", url_path="evaluation"
+    ),
 ]
 page = st.navigation([chat, *others], position="hidden")
 try:
