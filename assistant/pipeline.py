@@ -16,7 +16,7 @@ from assistant.evidence import gather
 from assistant.frame import read_frame
 from assistant.index import Index, Progress
 from assistant.library import Library, open_library
-from assistant.models import embeddings, open_chat_model, yes_probability
+from assistant.models import embeddings, open_chat_model
 from assistant.models.failures import provider_errors
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import (
@@ -30,6 +30,7 @@ from assistant.schema import (
 )
 from assistant.settings import Settings
 from assistant.settings import settings as read_settings
+from assistant.support import support_judge
 from assistant.verify import Verifier
 
 MAX_QUESTION_CHARS = 20_000
@@ -151,9 +152,7 @@ class Assistant:
         yield replace(card, timings_ms=clock.done())
 
     def _judge(self):
-        if self.model is None:
-            return None
-        return lambda messages: yes_probability(self.model, messages)
+        return support_judge(self.model)
 
     def _byline(self, article_id: str) -> str:
         try:

@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from assistant.compose import prompt
 from assistant.models import yes_probability
 from assistant.models.failures import provider_errors
-from assistant.verify import SUPPORTED, judge_prompt
+from assistant.support import SUPPORTED, judge_prompt
 
 QUESTION = "My boss emails me at midnight. Do I have to answer?"
 QUOTE = "An email that arrives at midnight can wait until nine, unless you are on call."

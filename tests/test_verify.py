@@ -19,7 +19,8 @@ from assistant.draft import (
 from assistant.library import Library
 from assistant.parts import annotate
 from assistant.schema import Frame, Quote, Statement
-from assistant.verify import SUPPORTED, Verifier, judge_prompt
+from assistant.support import SUPPORTED, judge_prompt
+from assistant.verify import Verifier
 from tests.core_parts import COACH, COLUMN, write_articles
 
 SENTENCES = annotate(COLUMN)
@@ -36,7 +37,7 @@ def library(tmp_path) -> Library:
 
 
 def verifier(library: Library, verdict: float | None = 1.0) -> Verifier:
-    return Verifier(library, "May I ignore the salesman?", lambda messages: verdict)
+    return Verifier(library, "May I ignore the salesman?", lambda told, said: verdict)
 
 
 def draft(*lines: DraftStatement, **more) -> DraftAnswer:
@@ -122,14 +123,14 @@ def test_without_a_judge_only_quotes_are_shown(library):
 
 def test_a_guard_is_asked_before_the_judge(library):
     asked = []
-    checker = Verifier(library, "Q?", lambda messages: asked.append(messages) or 1.0)
+    checker = Verifier(library, "Q?", lambda told, said: asked.append(said) or 1.0)
     checker.advice(draft(line("You must never answer.", BY_TEXT[SILENCE])))
     assert asked == []
 
 
 def test_a_verdict_is_kept_for_the_next_drawing(library):
     asked = []
-    checker = Verifier(library, "Q?", lambda messages: asked.append(messages) or 1.0)
+    checker = Verifier(library, "Q?", lambda told, said: asked.append(said) or 1.0)
     for _ in range(3):
         checker.advice(draft(line(REWORDED, BY_TEXT[SILENCE])))
     assert len(asked) == 1
