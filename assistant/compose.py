@@ -124,7 +124,7 @@ def phrasings(
             continue
         quote = draft.quotes[statement.pointers[0] - 1].sentence.text
         text = _one_sentence(model, prompt(question, quote), stop)
-        if text:
+        if text and _reads_better(text, quote):
             yield Phrasing(place, DraftStatement(text, statement.pointers))
 
 
@@ -145,18 +145,18 @@ def prompt(question: str, quote: str) -> list[BaseMessage]:
     messages: list[BaseMessage] = [SystemMessage(_RULES)]
     for asked, said, phrased in _EXAMPLES:
         messages += [HumanMessage(_turn(asked, said)), AIMessage(phrased)]
-    return [*messages, HumanMessage(_turn(_short(question), quote))]
+    return [*messages, HumanMessage(_turn(in_short(question), quote))]
 
 
 def _turn(question: str, quote: str) -> str:
     return f"Question: {question}\nQuote: {quote}"
 
 
-def _short(question: str) -> str:
+def in_short(question: str) -> str:
+    """At most sixty words of a question: who asks stands at its beginning, what at its end."""
     words = [word[:_WORD_CHARS] for word in question.split()]
     if len(words) <= _QUESTION_WORDS:
         return " ".join(words)
-    # What is asked stands at the end of a long letter, who asks at its beginning.
     return " ".join(words[:20]) + " … " + " ".join(words[-(_QUESTION_WORDS - 20) :])
 
 
@@ -176,6 +176,12 @@ def _reads_badly(text: str) -> bool:
     if len(text) > _QUOTE_CHARS:
         return False
     return len(text.split()) > _LONG_WORDS or bool(DANGLING.match(text))
+
+
+def _reads_better(text: str, quote: str) -> bool:
+    """Whether a phrasing is worth putting in a quote's place: shorter, or mended at its start."""
+    shorter = len(text.split()) < len(quote.split())
+    return not DANGLING.match(text) and (shorter or bool(DANGLING.match(quote)))
 
 
 def _option(course: Course, say: Callable[[Quote], DraftStatement]) -> DraftOption:

@@ -248,6 +248,6 @@ GUARDS: dict[str, Guard] = {
     "names": _names,
     "persons": _persons,
     "who did it": _who,
-    "grave words": _grave,
     "added": _added,
+    "grave words": _grave,
 }

@@ -11,11 +11,12 @@ import re
 from assistant.lexical import terms
 
 _PEOPLE = (
-    "manager boss recruiter interviewer candidate applicant colleague coworker employee report hr client supplier "
-    "vendor intern owner director union lawyer police reader columnist columnists supervisor partner adviser board "
-    "panel chair chairman audit office lead doctor rep employer agency team friend candid cautious worker desk "
-    "assistant engineer council writer student customer trustee auditor inspector investor regulator headhunter "
-    "landlord mentor apprentice trainee founder ministry union court newspaper press"
+    "manager boss recruiter interviewer candidate applicant colleague coworker employee report "
+    "hr client supplier vendor intern owner director union lawyer police reader columnist "
+    "columnists supervisor partner adviser board panel chair chairman audit office lead doctor "
+    "rep employer agency team friend candid cautious worker desk assistant engineer council "
+    "writer student customer trustee auditor inspector investor regulator headhunter landlord "
+    "mentor apprentice trainee founder ministry union court newspaper press"
 )
 PEOPLE = frozenset(terms(_PEOPLE))
 _YOU = frozenset("you i we".split())
@@ -24,8 +25,11 @@ _SHE = frozenset("she her".split())
 _THEY = frozenset("they them".split())
 _THIRD = _HE | _SHE | _THEY
 _BETWEEN = frozenset(
-    "may might can could would will should must shall do does did don't doesn't didn't can't won't cannot not "
-    "never have has had to need also only ever then still already really be is are was were".split()
+    (
+        "may might can could would will should must shall do does did don't doesn't didn't can't "
+        "won't cannot not never have has had to need also only ever then still already really be "
+        "is are was were"
+    ).split()
 )
 _PASSIVE = frozenset("be is are was were been being get gets got".split())
 _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)?")
@@ -34,13 +38,12 @@ _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 def newcomers(statement: str, quote: str, question: str) -> list[str]:
     """People in `statement` who are not in `quote`, sorted.
 
-    The asker's words may stand for a "him" or "them" of the quote, but not for a person whom the
-    quote names otherwise: to ask the chair is not to ask HR.
+    The asker's words may be used, but not for a person whom the quote names otherwise: to ask
+    the chair is not to ask HR.
     """
     said, told = (frozenset(terms(text)) & PEOPLE for text in (statement, quote))
     new = said - told
-    pronouns = frozenset(_TOKEN.findall(quote.lower())) & (_THIRD | {"his", "their"})
-    if pronouns and not told - said:
+    if not told - said:
         new -= frozenset(terms(question))
     return sorted(new)
 

@@ -10,6 +10,7 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant import safety, sufficiency
 from assistant.compose import extractive, phrasings, with_phrasing
+from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, IndexMissing, InputError, LibraryError, ModelMissing
 from assistant.evidence import gather
@@ -139,8 +140,7 @@ class Assistant:
             return
         try:
             with provider_errors(self._remote or "The chat model"):
-                for phrasing in phrasings(self.model, letter.question, draft, stop):
-                    phrased = with_phrasing(draft, phrasing)
+                for phrased in self._written(letter.question, draft, stop):
                     card = verifier.advice(phrased, model=self.model_name)
                     draft = phrased  # only once judged: a judge that failed is not asked again
                     clock.lap("first_phrased", whole=True, once=True)
@@ -150,6 +150,17 @@ class Assistant:
             draft = replace(draft, notes=(*draft.notes, f"Quotes only: {error}"))
         card = verifier.advice(draft, model=self.model_name)
         yield replace(card, timings_ms=clock.done())
+
+    def _written(
+        self, question: str, draft: DraftAnswer, stop: Callable[[], bool]
+    ) -> Iterator[DraftAnswer]:
+        """The draft in a model's words, growing: an endpoint writes the card, ours a few lines."""
+        if self._remote:
+            yield from dictated(self.model, question, draft, stop)
+            return
+        for phrasing in phrasings(self.model, question, draft, stop):
+            draft = with_phrasing(draft, phrasing)
+            yield draft
 
     def _judge(self):
         return support_judge(self.model)

@@ -76,13 +76,14 @@ class Verifier:
         `about` fills the remaining fields of `Advice` (model, timings_ms). Its `dropped`
         counts statements that could not be shown at all.
         """
-        tally = _Tally()
+        tally = _Tally(Counter(dropped=draft.refused))
 
         def keep(items: tuple[DraftStatement, ...]) -> tuple[Statement, ...]:
             verdicts = [self._check(item, draft.quotes) for item in items]
             for verdict in verdicts:
                 tally.add(verdict)
-            return tuple(v.statement for v in verdicts if v.statement is not None)
+            # Two sentences that both gave way to one quote are that quote once.
+            return tuple(dict.fromkeys(v.statement for v in verdicts if v.statement is not None))
 
         bottom = keep(draft.bottom_line)
         options = tuple(

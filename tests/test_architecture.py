@@ -27,6 +27,7 @@ LAYERS = [
     {"retrieve"},
     {"evidence", "sufficiency", "support"},
     {"compose", "verify", "render"},
+    {"dictation"},
     {"pipeline", "chats"},
     {"cli", "ui"},
     {"__main__"},

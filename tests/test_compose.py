@@ -130,7 +130,7 @@ def test_a_quote_that_stands_alone_is_left_to_itself(text):
 
 def test_a_dangling_quote_is_phrased():
     draft = draft_of("This carries a risk of making him defensive.")
-    assert len(list(phrasings(scripted("It may make him defensive."), "Q?", draft, never))) == 1
+    assert len(list(phrasings(scripted("You may make him defensive."), "Q?", draft, never))) == 1
 
 
 def test_a_voiced_quote_is_never_reworded():

@@ -42,7 +42,9 @@ def main() -> None:
     own = fit(rows[dev], labels[dev].astype(float))
     crossed = _crossed(rows[dev], labels[dev], [x["article"] for x in pairs if x["split"] == "dev"])
     guarded = np.array([not any(_objections(x)) for x in pairs])
-    threshold = lowest(crossed[guarded[dev]], labels[dev][guarded[dev]])
+    given, seen = guarded[dev], own.probability(rows[dev])
+    # Both by models that did not see the pair and by the one that is written.
+    threshold = max(lowest(p[given], labels[dev][given]) for p in (crossed, seen))
     _report(pairs, labels, dev, np.array(said), own.probability(rows), guarded, threshold)
     about = {
         "made by": "python -m eval.fit support",
@@ -54,7 +56,7 @@ def main() -> None:
 
 def lowest(probabilities: np.ndarray, labels: np.ndarray) -> float:
     """The lowest threshold from which on `PRECISION` of what is accepted is supported."""
-    for threshold in np.arange(0.05, 1.0, 0.05):
+    for threshold in np.arange(0.05, 1.0, 0.01):
         accepted = probabilities >= threshold
         if accepted.any() and labels[accepted].mean() >= PRECISION:
             return round(float(threshold), 2)
@@ -98,7 +100,7 @@ def _linear(own: Logistic, judge: str) -> Linear:
 
 
 def _report(pairs, labels, dev, said, own, guarded, threshold) -> None:
-    print(f"threshold from the dev half, ten folds by article: {threshold}")
+    print(f"threshold from the dev half: {threshold}")
     for name, half in (("dev", dev), ("test", ~dev)):
         print(f"\n{name}: {int(half.sum())} pairs")
         for what, given, cut in (("raw", said, 0.5), ("calibrated", own, threshold)):
@@ -113,7 +115,9 @@ def _report(pairs, labels, dev, said, own, guarded, threshold) -> None:
         good = int(labels[shown].sum())
         print(f"  guards and judge: {good} of {int(shown.sum())} shown are supported, "
               f"{good} of {int(labels[half].sum())} supported are shown")  # fmt: skip
-        here = [(x, set(_objections(x))) for x, own_half in zip(pairs, half, strict=True) if own_half]
+        here = [
+            (x, set(_objections(x))) for x, own_half in zip(pairs, half, strict=True) if own_half
+        ]
         for guard in GUARDS:
             caught = sum(guard in found and not x["supported"] for x, found in here)
             false = sum(guard in found and x["supported"] for x, found in here)
