@@ -7,6 +7,7 @@ source, so there is nothing for it to misnumber.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,11 @@ from assistant.schema import Frame, Quote
 
 MAX_TOKENS = 60
 _LONG_WORDS = 30
-_QUESTION_WORDS = 60
+_QUESTION_WORDS = 40
+_MUCH_SHORTER = 0.85  # of the quote's words; a sentence that saves fewer is not worth a change
+_ECHO_WORDS = 14  # a reply that has copied so many of the quote's first words copies the rest too
+_HOOK = re.compile(r"(?:And|But|So|Still),? (?=\w)")
+_PERSON = re.compile(r"(?:He|She|They|Him|Her|Them|Both|Neither|Either)\b")
 _WORD_CHARS = 40  # what is longer is no word, and would fill the model's context
 _QUOTE_CHARS = 1200  # longer ones come from texts without full stops
 _PHRASED_OPTIONS = 3
@@ -46,10 +51,11 @@ _EXAMPLES = (
     ),
     (
         "I told a friend what her colleague earns and now both are angry. Was I wrong?",
-        "You were wrong to repeat a figure that was given to you in confidence, and an apology "
-        "should name it.",
-        "You were wrong to repeat a figure you were given in confidence, and your apology should "
-        "name that.",
+        "You were wrong, I think, to repeat a figure that was given to you in confidence, however "
+        "kindly it was meant and however often the two of them had guessed at it, and what you "
+        "owe to both of them is an apology that names the figure.",
+        "You were wrong to repeat a figure given to you in confidence, and you owe both of them an "
+        "apology that names it.",
     ),
     (
         "A man I manage talks too loudly on calls. What do I say?",
@@ -123,7 +129,9 @@ def phrasings(
         if statement.voice or not _reads_badly(statement.text):
             continue
         quote = draft.quotes[statement.pointers[0] - 1].sentence.text
-        text = _one_sentence(model, prompt(question, quote), stop)
+        text = _unhooked(quote)
+        if not text:
+            text = _one_sentence(model, prompt(question, quote), stop, quote)
         if text and _reads_better(text, quote):
             yield Phrasing(place, DraftStatement(text, statement.pointers))
 
@@ -153,7 +161,7 @@ def _turn(question: str, quote: str) -> str:
 
 
 def in_short(question: str) -> str:
-    """At most sixty words of a question: who asks stands at its beginning, what at its end."""
+    """At most forty words of a question: who asks stands at its beginning, what at its end."""
     words = [word[:_WORD_CHARS] for word in question.split()]
     if len(words) <= _QUESTION_WORDS:
         return " ".join(words)
@@ -161,27 +169,54 @@ def in_short(question: str) -> str:
 
 
 def _one_sentence(
-    model: BaseChatModel, messages: list[BaseMessage], stop: Callable[[], bool]
+    model: BaseChatModel, messages: list[BaseMessage], stop: Callable[[], bool], quote: str
 ) -> str:
-    pieces = []
+    pieces: list[str] = []
     for chunk in model.stream(messages, stop=["\n"], max_tokens=MAX_TOKENS):
-        if stop():
-            return ""
         pieces.append(str(chunk.content))
+        # Half of a small model's replies copy the quote, at a second and more for nothing.
+        if stop() or _copies("".join(pieces), quote):
+            return ""
     text = " ".join("".join(pieces).split()).strip().strip('"“”')
     return text if text.endswith((".", "!", "?")) else ""
+
+
+def _copies(text: str, quote: str) -> bool:
+    """Whether a reply that is still being written can only become a copy of the quote."""
+    words = text.split()[:-1]  # the last may be half a word
+    if words and DANGLING.match(f"{words[0]} "):
+        return True
+    return len(words) >= _ECHO_WORDS and quote.split()[: len(words)] == words
+
+
+def _unhooked(quote: str) -> str:
+    """A quote without the conjunction that hung it on the sentence before, else nothing.
+
+    It takes no model to leave out an "And"; a "Then" is left, for it stands for a condition.
+    """
+    match = _HOOK.match(quote)
+    if not match or len(quote.split()) > _LONG_WORDS:
+        return ""
+    rest = quote[match.end() :]
+    return "" if DANGLING.match(rest[:1].upper() + rest[1:]) else rest[:1].upper() + rest[1:]
 
 
 def _reads_badly(text: str) -> bool:
     if len(text) > _QUOTE_CHARS:
         return False
-    return len(text.split()) > _LONG_WORDS or bool(DANGLING.match(text))
+    if len(text.split()) > _LONG_WORDS:
+        return True
+    # Whom a "she" means the reader knows: it is the person that was asked about.
+    return bool(DANGLING.match(text)) and not _PERSON.match(text)
 
 
 def _reads_better(text: str, quote: str) -> bool:
     """Whether a phrasing is worth putting in a quote's place: shorter, or mended at its start."""
-    shorter = len(text.split()) < len(quote.split())
-    return not DANGLING.match(text) and (shorter or bool(DANGLING.match(quote)))
+    if DANGLING.match(text):
+        return False
+    if DANGLING.match(quote):
+        return len(text.split()) <= max(len(quote.split()), _LONG_WORDS)
+    return len(text.split()) <= _MUCH_SHORTER * len(quote.split())
 
 
 def _option(course: Course, say: Callable[[Quote], DraftStatement]) -> DraftOption:

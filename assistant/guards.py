@@ -167,6 +167,10 @@ def _modals(statement: str, quote: str, question: str) -> str | None:
     for stem, forces in said.items():
         if stem in told and min(forces) > max(told[stem]):
             return f"makes surer what the quote only holds possible: {stem}"
+    for clause in clauses(statement):
+        first = (terms(clause.split()[0]) or [""])[0]
+        if first in told and first not in said and max(told[first]) == 1:
+            return f"advises what the quote only allows: {first}"
     return None
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, HumanMessage
+from pydantic import Field
 
 from assistant.compose import extractive, phrasings, prompt, with_phrasing
 from assistant.courses import Course
@@ -182,3 +183,51 @@ def test_a_text_without_full_stops_is_not_given_to_the_model():
 def test_braces_and_template_marks_are_only_text():
     question = "{question} {0.__class__} {{ 7*7 }} %s ${HOME}"
     assert question in prompt(question, "No.")[-1].content
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said"),
+    [
+        ("And if he writes again, say no.", "If he writes again, say no."),
+        ("But keep the note.", "Keep the note."),
+        ("So, write to him today.", "Write to him today."),
+    ],
+)
+def test_a_quote_that_only_hangs_on_a_conjunction_is_mended_without_the_model(quoted, said):
+    (found,) = phrasings(scripted(), "Q?", draft_of(quoted), never)
+    assert found.statement == DraftStatement(said, (1,))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        LONG,  # the quote again
+        LONG.replace("one line", "a line"),  # as long as the quote
+        "This would be better.",  # short, and hangs on what went before
+    ],
+)
+def test_a_sentence_that_is_no_better_than_its_quote_is_not_put_in_its_place(reply):
+    assert list(phrasings(scripted(reply), "Q?", draft_of(LONG), never)) == []
+
+
+class Counted(GenericFakeChatModel):
+    """Counts the pieces that were taken from it."""
+
+    taken: list[str] = Field(default_factory=list)
+
+    def _stream(self, *args, **kwargs):
+        for chunk in super()._stream(*args, **kwargs):
+            self.taken.append(str(chunk.message.content))
+            yield chunk
+
+
+@pytest.mark.parametrize(("quoted", "most"), [(LONG, 40), ("This carries a risk for him.", 6)])
+def test_a_copy_of_the_quote_is_not_waited_for(quoted, most):
+    model = Counted(messages=iter([AIMessage(quoted)]))
+    assert list(phrasings(model, "Q?", draft_of(quoted), never)) == []
+    assert 0 < len(model.taken) < most < 2 * len(LONG.split())
+
+
+def test_whom_a_pronoun_means_the_reader_knows():
+    draft = draft_of("She cannot mend what she does not know.")
+    assert list(phrasings(scripted("Never asked."), "Q?", draft, never)) == []

@@ -61,6 +61,8 @@ REFUSED = [
     ("He is two rungs below you.", "He is one rung below you.", "another number"),
     ("A tip would cost you the post and might damage her name.",
      "A tip would cost you the post and would damage her name.", "surer"),
+    ("You could agree a rule, and she may ask anybody.", "Agree a rule, and she may ask anybody.",
+     "only allows"),
     ("Recruiters commonly look at the figure.", "All recruiters look at the figure.", "widens"),
     ("Reports are taken in some places.", "Reports are taken in every place.", "widens"),
     ("Sign it. If the form is wrong, send it back.", "Send the form back.", "condition"),
@@ -71,7 +73,7 @@ REFUSED = [
     ("Tell them that you accused her unfairly.", "Tell them that she accused you unfairly.",
      "another person does it"),
     ("Your manager forgets what you said.", "The client forgets what you said.", "person"),
-    ("Keep the note from the meeting.", "Keep the note from the meeting for compensation.", "grave"),
+    ("Keep the note of the day.", "Keep the note of the day for compensation.", "grave"),
     ("Wait a week.", "Should the hiring manager be ignored by email?", "quote"),
 ]  # fmt: skip
 FINE = [
