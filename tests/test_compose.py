@@ -202,7 +202,7 @@ def test_a_quote_that_only_hangs_on_a_conjunction_is_mended_without_the_model(qu
     "reply",
     [
         LONG,  # the quote again
-        LONG.replace("one line", "a line"),  # as long as the quote
+        f"Well, {LONG[0].lower()}{LONG[1:]}",  # as long as the quote
         "This would be better.",  # short, and hangs on what went before
     ],
 )
