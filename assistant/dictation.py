@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from assistant.compose import in_short
 from assistant.draft import DraftAnswer, DraftOption, DraftStatement
 from assistant.errors import ProviderError
 from assistant.schema import Quote
@@ -30,6 +29,8 @@ MAX_STATEMENTS = 24
 MAX_POINTERS = 4
 _QUOTE_CHARS = 1_200  # longer ones come from texts without full stops
 _ALL_QUOTES_CHARS = 16_000
+_QUESTION_WORDS = 60
+_WORD_CHARS = 40  # what is longer is no word
 _PLACE = re.compile(
     r"bottom_line|option (?P<option>[1-9]\d?) (?P<list>for|against|when)"
     r"|point (?P<point>[1-9]\d?) side (?P<side>[1-9]\d?)"
@@ -189,6 +190,14 @@ def with_lines(draft: DraftAnswer, lines: Sequence[Line]) -> DraftAnswer:
     return replace(draft, bottom_line=bottom, options=options, disagreement=points)
 
 
+def in_short(question: str) -> str:
+    """At most sixty words of a question: who asks stands at its beginning, what at its end."""
+    words = [word[:_WORD_CHARS] for word in question.split()]
+    if len(words) <= _QUESTION_WORDS:
+        return " ".join(words)
+    return " ".join(words[:20]) + " … " + " ".join(words[-(_QUESTION_WORDS - 20) :])
+
+
 def _fits(line: Line, draft: DraftAnswer) -> bool:
     """Whether the place exists and may say what the quotes say.
 
@@ -199,6 +208,8 @@ def _fits(line: Line, draft: DraftAnswer) -> bool:
     cited = [draft.quotes[n - 1].sentence for n in line.pointers]
     if len({sentence.voice for sentence in cited}) > 1:
         return False
+    if any(sentence.part == "law" for sentence in cited):
+        return False  # law is shown in its own words
     if place["option"]:
         return int(place["option"]) <= len(draft.options)
     if place["point"]:
@@ -246,7 +257,7 @@ def _numbered(quotes: Sequence[Quote]) -> list[dict[str, object]]:
     for quote in quotes:
         said = quote.sentence
         room -= len(said.text)
-        if len(said.text) > _QUOTE_CHARS or room < 0:
+        if len(said.text) > _QUOTE_CHARS or room < 0 or said.part == "law":
             continue
         one = {"n": quote.n, "part": said.part, "says": said.text}
         found.append({**one, "voice": said.voice} if said.voice else one)

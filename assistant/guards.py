@@ -62,6 +62,16 @@ _SOME = re.compile(
     r"rarely|few|in places|as a rule|up to|at least|at most|tends?)\b",
     re.IGNORECASE,
 )
+_HEDGE = re.compile(
+    r"\b(?:some|sometimes|most|mostly|often|usually|generally|commonly|possibly|perhaps|probably|likely|rarely|"
+    r"may|might|can|could|normally|typically|in places|as a rule)\b",
+    re.IGNORECASE,
+)
+_SOFTENER = re.compile(
+    r"\b(?:sometimes|mostly|often|usually|generally|commonly|possibly|perhaps|probably|normally|typically|"
+    r"as a rule)\b",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"\b(?:if|unless|only|until|when|whenever|while|provided|except|as long as|once|not before)\b",
     re.IGNORECASE,
@@ -182,6 +192,13 @@ def _scope(statement: str, quote: str, question: str) -> str | None:
     return None
 
 
+def _hedges(statement: str, quote: str, question: str) -> str | None:
+    softener = _SOFTENER.search(retold(statement, quote))
+    if softener and not _HEDGE.search(statement):
+        return f"drops a hedge: {softener.group()}"
+    return None
+
+
 def _wide(word: str) -> str:
     word = word.lower()
     return next((kind for kind in ("every", "any") if word.startswith(kind)), word)
@@ -247,6 +264,7 @@ GUARDS: dict[str, Guard] = {
     "strength": _strength,
     "modals": _modals,
     "scope": _scope,
+    "hedges": _hedges,
     "conditions": _conditions,
     "first person": _voice,
     "names": _names,

@@ -158,7 +158,7 @@ class Assistant:
         if self._remote:
             yield from dictated(self.model, question, draft, stop)
             return
-        for phrasing in phrasings(self.model, question, draft, stop):
+        for phrasing in phrasings(self.model, draft, stop):
             draft = with_phrasing(draft, phrasing)
             yield draft
 

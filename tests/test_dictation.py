@@ -190,11 +190,33 @@ def test_all_but_the_last_message_is_the_same_for_every_letter():
     assert prompt("Other?", replace(CARD, options=()))[:-1] == prompt(QUESTION, CARD)[:-1]
 
 
+def test_a_long_question_is_cut_in_its_middle():
+    question = "I am a nurse. " + "word " * 500 + "May I refuse?"
+    sent = json.loads(prompt(question, CARD)[-1].content)["question"]
+    assert sent.startswith("I am a nurse.") and sent.endswith("May I refuse?")
+
+
+def test_a_question_without_blanks_fills_no_context():
+    assert len(json.loads(prompt("x" * 20_000, CARD)[-1].content)["question"]) < 100
+
+
+def test_law_is_left_in_its_own_words():
+    law = replace(QUOTES[SILENCE - 1], sentence=replace(QUOTES[SILENCE - 1].sentence, part="law"))
+    card = replace(CARD, quotes=(*QUOTES[: SILENCE - 1], law, *QUOTES[SILENCE:]))
+    sent = json.loads(prompt(QUESTION, card)[-1].content)
+    assert SILENCE not in [q["n"] for q in sent["quotes"]]
+    model = GenericFakeChatModel(messages=iter([AIMessage(line())]))
+    with pytest.raises(ProviderError):
+        list(dictated(model, QUESTION, card, lambda: False))
+
+
 def test_what_is_sent_is_the_question_in_short_and_quotes_of_the_library():
     sent = json.loads(prompt("word " * 500, CARD)[-1].content)
     assert set(sent) == {"question", "quotes", "places"}
     assert len(sent["question"].split()) < 70
-    assert [q["says"] for q in sent["quotes"]] == [q.sentence.text for q in QUOTES]
+    assert [q["says"] for q in sent["quotes"]] == [
+        q.sentence.text for q in QUOTES if q.sentence.part != "law"
+    ]
 
 
 def test_the_example_is_of_the_form_that_is_asked_for():

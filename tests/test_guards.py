@@ -63,6 +63,7 @@ REFUSED = [
      "A tip would cost you the post and would damage her name.", "surer"),
     ("You could agree a rule, and she may ask anybody.", "Agree a rule, and she may ask anybody.",
      "only allows"),
+    ("Meetings generally count as work.", "Meetings count as work.", "hedge"),
     ("Recruiters commonly look at the figure.", "All recruiters look at the figure.", "widens"),
     ("Reports are taken in some places.", "Reports are taken in every place.", "widens"),
     ("Sign it. If the form is wrong, send it back.", "Send the form back.", "condition"),
