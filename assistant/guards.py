@@ -174,9 +174,12 @@ def _modals(statement: str, quote: str, question: str) -> str | None:
         for modal, verb in _MODAL.findall(text):
             for stem in terms(verb):
                 found.setdefault(stem, set()).add(_FORCE[modal.lower()])
+    plain = set(terms(quote))
     for stem, forces in said.items():
         if stem in told and min(forces) > max(told[stem]):
             return f"makes surer what the quote only holds possible: {stem}"
+        if stem not in told and stem in plain and max(forces) == 1:
+            return f"allows what the quote does not: {stem}"
     for clause in clauses(statement):
         first = (terms(clause.split()[0]) or [""])[0]
         if first in told and first not in said and max(told[first]) == 1:

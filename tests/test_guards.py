@@ -63,6 +63,7 @@ REFUSED = [
      "A tip would cost you the post and would damage her name.", "surer"),
     ("You could agree a rule, and she may ask anybody.", "Agree a rule, and she may ask anybody.",
      "only allows"),
+    ("A joke made before us can go to HR.", "A joke can be made before us and go to HR.", "allows"),
     ("Meetings generally count as work.", "Meetings count as work.", "hedge"),
     ("Recruiters commonly look at the figure.", "All recruiters look at the figure.", "widens"),
     ("Reports are taken in some places.", "Reports are taken in every place.", "widens"),
