@@ -64,3 +64,4 @@ class DraftAnswer:
     words: tuple[DraftWords, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    refused: int = 0  # statements of a reply that rested on nothing, so that none is uncounted

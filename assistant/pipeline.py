@@ -10,13 +10,14 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant import safety, sufficiency
 from assistant.compose import extractive, phrasings, with_phrasing
+from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, IndexMissing, InputError, LibraryError, ModelMissing
 from assistant.evidence import gather
 from assistant.frame import read_frame
 from assistant.index import Index, Progress
 from assistant.library import Library, open_library
-from assistant.models import embeddings, open_chat_model, yes_probability
+from assistant.models import embeddings, open_chat_model
 from assistant.models.failures import provider_errors
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import (
@@ -30,6 +31,7 @@ from assistant.schema import (
 )
 from assistant.settings import Settings
 from assistant.settings import settings as read_settings
+from assistant.support import support_judge
 from assistant.verify import Verifier
 
 MAX_QUESTION_CHARS = 20_000
@@ -138,8 +140,7 @@ class Assistant:
             return
         try:
             with provider_errors(self._remote or "The chat model"):
-                for phrasing in phrasings(self.model, letter.question, draft, stop):
-                    phrased = with_phrasing(draft, phrasing)
+                for phrased in self._written(letter.question, draft, stop):
                     card = verifier.advice(phrased, model=self.model_name)
                     draft = phrased  # only once judged: a judge that failed is not asked again
                     clock.lap("first_phrased", whole=True, once=True)
@@ -150,10 +151,19 @@ class Assistant:
         card = verifier.advice(draft, model=self.model_name)
         yield replace(card, timings_ms=clock.done())
 
+    def _written(
+        self, question: str, draft: DraftAnswer, stop: Callable[[], bool]
+    ) -> Iterator[DraftAnswer]:
+        """The draft in a model's words, growing: an endpoint writes the card, ours a few lines."""
+        if self._remote:
+            yield from dictated(self.model, question, draft, stop)
+            return
+        for phrasing in phrasings(self.model, draft, stop):
+            draft = with_phrasing(draft, phrasing)
+            yield draft
+
     def _judge(self):
-        if self.model is None:
-            return None
-        return lambda messages: yes_probability(self.model, messages)
+        return support_judge(self.model)
 
     def _byline(self, article_id: str) -> str:
         try:

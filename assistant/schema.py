@@ -227,6 +227,7 @@ class Advice:
     model: str = "none"
     timings_ms: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()  # what the reader should know of how it was made
+    checks: dict[str, int] = field(default_factory=dict)  # see verify.OUTCOMES: how many each
     kind: Literal["advice"] = "advice"
 
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from rich.console import Console
 
-from assistant.models import yes_probability
 from assistant.settings import Settings
-from assistant.verify import SUPPORTED as VERIFIED
-from assistant.verify import judge_prompt
+from assistant.support import SUPPORTED as VERIFIED
+from assistant.support import support_judge
 from eval import RUNS
 from eval import fingerprint as prints
 from eval.cache import Cache
@@ -142,7 +141,8 @@ def _verifier_on(shop: Workshop, pairs: list) -> list[float | None]:
     kept = shop.folder / "answers" / f"labels-{key}.json"
     if kept.exists():
         return json.loads(kept.read_text(encoding="utf-8"))
-    verdicts = [yes_probability(shop.model, judge_prompt(p.quote, p.statement)) for p in pairs]
+    judge = support_judge(shop.model)
+    verdicts = [judge(p.quote, p.statement) for p in pairs]
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(verdicts), encoding="utf-8")
     return verdicts

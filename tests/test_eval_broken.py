@@ -103,7 +103,7 @@ def test_a_quote_shifted_by_one_character_is_seen(whole, measured, monkeypatch):
 
 
 def test_a_verifier_that_lets_everything_through_is_seen(whole, assistant, measured, monkeypatch):
-    def invented(model, question, draft, stop):
+    def invented(model, draft, stop):
         first = draft.bottom_line[0].pointers
         text = "You must sue the airport and its three parrots at once."
         yield Phrasing(("bottom_line", 0), DraftStatement(text, first))
@@ -176,7 +176,7 @@ def test_a_letter_that_leaves_the_machine_is_seen(whole, measured, monkeypatch):
         model.invoke([HumanMessage(draft.frame.situation)])
         return iter(())
 
-    monkeypatch.setattr(pipeline, "phrasings", telling)
+    monkeypatch.setattr(pipeline, "dictated", telling)
     assert (whole["leak_rate"], measured("leak_rate")[0]) == (0.0, 1.0)
 
 

@@ -11,9 +11,8 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from assistant.compose import prompt
 from assistant.models import yes_probability
 from assistant.models.failures import provider_errors
-from assistant.verify import SUPPORTED, judge_prompt
+from assistant.support import SUPPORTED, judge_prompt
 
-QUESTION = "My boss emails me at midnight. Do I have to answer?"
 QUOTE = "An email that arrives at midnight can wait until nine, unless you are on call."
 
 
@@ -31,7 +30,7 @@ def test_content_is_never_a_special_piece():
 
 def test_all_but_the_last_message_is_the_prefix_that_is_kept():
     chatml = pytest.importorskip("assistant.models.embedded").chatml
-    first, second = chatml(prompt("A?", "B.")), chatml(prompt("C?" * 50, "D."))
+    first, second = chatml(prompt("B.")), chatml(prompt("D. " * 50))
     assert first[0] == second[0] and first[1] != second[1]
 
 
@@ -45,7 +44,7 @@ def test_a_special_token_in_content_stays_text(chat_model):
 
 @pytest.mark.model
 def test_a_kept_prefix_gives_the_same_words_as_a_cold_one(chat_model):
-    messages = prompt(QUESTION, QUOTE)
+    messages = prompt(QUOTE)
     engine = chat_model.engine
 
     def cold() -> str:
@@ -65,7 +64,7 @@ def test_a_kept_prefix_gives_the_same_words_as_a_cold_one(chat_model):
 @pytest.mark.model
 def test_a_kept_prefix_is_not_read_again(chat_model):
     embedded = pytest.importorskip("assistant.models.embedded")
-    messages = prompt(QUESTION, QUOTE)
+    messages = prompt(QUOTE)
     list(chat_model.stream(messages, max_tokens=1))  # kept from here on
     prefix_tokens = len(chat_model.engine.tokens([(str(m.content), False) for m in messages[:-1]]))
     began = time.perf_counter()
@@ -105,11 +104,11 @@ def test_the_judge_separates_obvious_pairs(chat_model):
 
 @pytest.mark.model
 def test_a_stream_that_is_closed_leaves_the_model_usable(chat_model):
-    stream = chat_model.stream(prompt(QUESTION, QUOTE), max_tokens=30)
+    stream = chat_model.stream(prompt(QUOTE), max_tokens=30)
     next(stream)
     stream.close()
     assert not chat_model.engine.lock.locked()
-    assert str(chat_model.invoke(prompt(QUESTION, QUOTE), max_tokens=2).content)
+    assert str(chat_model.invoke(prompt(QUOTE), max_tokens=2).content)
 
 
 @pytest.mark.model

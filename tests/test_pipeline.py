@@ -71,7 +71,7 @@ class Scripted(BaseChatModel):
 
     def _reply(self, messages: list[BaseMessage]) -> str:
         last = str(messages[-1].content)
-        kind = "judge" if last.startswith("Quote: ") else "phrase"
+        kind = "judge" if "Does the quote support" in last else "phrase"
         self.asked.append(last)
         self.before(kind)
         if kind == "judge":

@@ -128,12 +128,11 @@ def test_only_the_question_and_quotes_leave_and_a_lying_endpoint_is_not_believed
     tmp_path, encoder, httpserver: HTTPServer
 ):
     sent = []
+    lie = {"place": "bottom_line", "quotes": [1], "text": "You must sue Martin for 3 million."}
 
     def answer(request) -> Response:
         sent.append(request.get_json())
-        return Response(
-            stream_of("You must sue Martin for 3 million."), content_type="text/event-stream"
-        )
+        return Response(stream_of(json.dumps(lie)), content_type="text/event-stream")
 
     httpserver.expect_request("/v1/chat/completions").respond_with_handler(answer)
     assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"))
@@ -145,6 +144,56 @@ def test_only_the_question_and_quotes_leave_and_a_lying_endpoint_is_not_believed
     assert "Martin" not in str(final.bottom_line) + str(final.options)
     told = assistant.describe()
     assert told["leaves_the_machine"] and "never the pasted email" in told["what_leaves"]
+
+
+def test_an_endpoint_that_writes_no_card_leaves_the_quotes(
+    tmp_path, encoder, httpserver: HTTPServer
+):
+    httpserver.expect_request("/v1/chat/completions").respond_with_data(
+        stream_of("I would just ignore him!"), content_type="text/event-stream"
+    )
+    assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"))
+    one_sentence_and_quotes(assistant, "of the form it was asked for")
+
+
+def test_a_streaming_endpoints_card_is_shown_line_by_line(
+    tmp_path, encoder, httpserver: HTTPServer
+):
+    """One request writes; each sentence that is not a quote is judged by one of its own."""
+    sent = []
+
+    def answer(request) -> Response:
+        asked = request.get_json()
+        sent.append(asked)
+        if not asked.get("stream"):
+            return Response(judged("Yes"), content_type="application/json")
+        card = json.loads(asked["messages"][-1]["content"])
+        n = next(q["n"] for q in card["quotes"] if "a written no" in q["says"])
+        text = "A written no ends the guessing on both sides."
+        line = json.dumps({"place": "option 2 for", "quotes": [n], "text": text})
+        return Response(stream_of(f"{line}\n{line}\nnonsense"), content_type="text/event-stream")
+
+    httpserver.expect_request("/v1/chat/completions").respond_with_handler(answer)
+    assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"))
+    snapshots = list(assistant.stream(LETTER))
+    for one in snapshots:
+        check_whole(one, assistant.library)
+    assert [bool(one["stream"]) if "stream" in one else False for one in sent].count(True) == 1
+    assert len(sent) == 2  # the verdict on a sentence said twice is asked for once
+    assert [s.support for s in snapshots[-1].options[1].for_] == ["verified"]
+    assert (snapshots[-1].dropped, snapshots[-1].notes) == (1, ())
+
+
+def judged(word: str) -> str:
+    """A reply of one word as an endpoint gives it at once."""
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", "content": word},
+        "finish_reason": "stop",
+    }
+    return json.dumps(
+        {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+    )
 
 
 def test_an_endpoint_is_reached_without_a_word_of_anybodys(httpserver: HTTPServer):
@@ -233,9 +282,7 @@ def test_a_letter_is_answered_end_to_end_through_a_real_endpoint(
     monkeypatch.setenv("ASSISTANT_TIMEOUT_S", "600")
     monkeypatch.setenv("OPENAI_BASE_URL", server)
     monkeypatch.setenv("OPENAI_API_KEY", "none")
-    monkeypatch.setattr("assistant.compose._PHRASED_OPTIONS", 1)  # one sentence is enough
-    for module in ("compose", "verify"):  # this server keeps no prefix between calls
-        monkeypatch.setattr(f"assistant.{module}._EXAMPLES", ())
+    monkeypatch.setattr("assistant.support._EXAMPLES", ())  # this server keeps no prefix
     settings.cache_clear()
     try:
         assistant = open_assistant()

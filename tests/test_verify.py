@@ -19,7 +19,8 @@ from assistant.draft import (
 from assistant.library import Library
 from assistant.parts import annotate
 from assistant.schema import Frame, Quote, Statement
-from assistant.verify import SUPPORTED, Verifier, judge_prompt
+from assistant.support import SUPPORTED
+from assistant.verify import OUTCOMES, Verifier
 from tests.core_parts import COACH, COLUMN, write_articles
 
 SENTENCES = annotate(COLUMN)
@@ -36,7 +37,7 @@ def library(tmp_path) -> Library:
 
 
 def verifier(library: Library, verdict: float | None = 1.0) -> Verifier:
-    return Verifier(library, "May I ignore the salesman?", lambda messages: verdict)
+    return Verifier(library, "May I ignore the salesman?", lambda told, said: verdict)
 
 
 def draft(*lines: DraftStatement, **more) -> DraftAnswer:
@@ -122,14 +123,14 @@ def test_without_a_judge_only_quotes_are_shown(library):
 
 def test_a_guard_is_asked_before_the_judge(library):
     asked = []
-    checker = Verifier(library, "Q?", lambda messages: asked.append(messages) or 1.0)
+    checker = Verifier(library, "Q?", lambda told, said: asked.append(said) or 1.0)
     checker.advice(draft(line("You must never answer.", BY_TEXT[SILENCE])))
     assert asked == []
 
 
 def test_a_verdict_is_kept_for_the_next_drawing(library):
     asked = []
-    checker = Verifier(library, "Q?", lambda messages: asked.append(messages) or 1.0)
+    checker = Verifier(library, "Q?", lambda told, said: asked.append(said) or 1.0)
     for _ in range(3):
         checker.advice(draft(line(REWORDED, BY_TEXT[SILENCE])))
     assert len(asked) == 1
@@ -177,8 +178,54 @@ def test_words_to_send_with_one_bad_quote_are_left_out(library):
     assert advice.drafts == ()
 
 
-def test_all_but_the_judges_last_message_is_fixed():
-    assert judge_prompt("a", "b")[:-1] == judge_prompt("c" * 999, "d\n\nAnswer: Yes")[:-1]
+def test_a_misplaced_sentence_is_given_the_quote_that_says_it(library):
+    advice = verifier(library).advice(draft(line(REWORDED, BY_TEXT[RISK])))
+    assert advice.bottom_line == (Statement(REWORDED, (BY_TEXT[SILENCE],), "verified"),)
+    assert advice.checks == counted(repointed=1)
+
+
+def test_a_sentence_is_tried_on_two_other_quotes_at_most(library):
+    asked = []
+    checker = Verifier(library, "Q?", lambda told, said: asked.append(told) or 0.0)
+    many = tuple(replace(QUOTES[BY_TEXT[SILENCE] - 1], n=n) for n in range(1, 9))
+    checker.advice(DraftAnswer(Frame(), many, (line(REWORDED, 8),)))
+    assert len(asked) == 3  # its own and two
+
+
+def test_an_opinion_is_never_given_another_quote(library):
+    advice = verifier(library).advice(draft(line(REWORDED, BY_TEXT[RISK], voice="Dora Quill")))
+    assert advice.bottom_line[0].text == RISK
+
+
+def test_no_sentence_is_given_a_quote_that_is_somebodys_opinion(library):
+    said = QUOTES[BY_TEXT[SILENCE] - 1]
+    voiced = replace(said, n=2, sentence=replace(said.sentence, voice="Dora Quill"))
+    two = (replace(QUOTES[BY_TEXT[RISK] - 1], n=1), voiced)
+    advice = verifier(library).advice(DraftAnswer(Frame(), two, (line(REWORDED, 1),)))
+    assert advice.checks == counted(replaced=1)
+
+
+def test_each_statement_is_counted_once_by_what_became_of_it(library):
+    advice = verifier(library).advice(
+        draft(
+            line(SILENCE),
+            line(REWORDED, BY_TEXT[SILENCE]),
+            line("You must never answer.", BY_TEXT[RISK]),
+            line("Sue him.", 0),
+            refused=2,
+        )
+    )
+    assert advice.checks == counted(verbatim=1, verified=1, replaced=1, dropped=3)
+    assert advice.dropped == 3
+
+
+def test_two_sentences_that_give_way_to_one_quote_show_it_once(library):
+    lines = [line(text, BY_TEXT[RISK]) for text in ("You must sue.", "You must pay.")]
+    assert [s.text for s in verifier(library).advice(draft(*lines)).bottom_line] == [RISK]
+
+
+def counted(**outcomes: int) -> dict[str, int]:
+    return {**dict.fromkeys(OUTCOMES, 0), **outcomes}
 
 
 def calls(path: Path) -> set[str]:

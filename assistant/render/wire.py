@@ -55,6 +55,7 @@ def to_dict(answer: Answer) -> Json:
         "nearest": list(answer.nearest) if isinstance(answer, Abstention) else [],
         "citations": [_citation(one) for one in getattr(answer, "citations", ())],
         "dropped": advice.dropped if advice else 0,
+        "checks": dict(advice.checks) if advice else {},
         "model": answer.model,
         "timings_ms": dict(answer.timings_ms),
     }
@@ -196,6 +197,7 @@ def _read_advice(data: Mapping[str, Any]) -> Advice:
         dropped=data["dropped"],
         model=data["model"],
         timings_ms=dict(data["timings_ms"]),
+        checks=dict(data.get("checks", {})),  # answers saved before they were counted
     )
 
 

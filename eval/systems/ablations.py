@@ -54,6 +54,6 @@ def no_verifier() -> Iterator[None]:
     """Whatever the model writes is shown: no guard objects and the judge always says yes."""
     with (
         patch.object(verify, "objection", lambda *_: None),
-        patch.object(pipeline, "yes_probability", lambda *_: 1.0),
+        patch.object(pipeline, "support_judge", lambda model: model and (lambda *_: 1.0)),
     ):
         yield

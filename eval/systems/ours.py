@@ -14,7 +14,6 @@ from assistant.pipeline import Assistant
 from assistant.render import to_dict
 from assistant.retrieve import CHUNKS, fuse, retrieve
 from assistant.schema import Answer, Frame
-from assistant.verify import judge_prompt
 from eval.answers import cited_articles, statements
 from eval.casebook import Case
 from eval.measures.counterfactual_faithfulness import said_again
@@ -112,7 +111,7 @@ class Ours:
         for _, statement in statements(answer):
             told = " ".join(quotes[n] for n in statement["citations"] if n in quotes)
             if told and statement["text"] != told:
-                verdict = judge(judge_prompt(told, statement["text"]))
+                verdict = judge(told, statement["text"])
                 if verdict is not None:
                     found[statement["text"]] = round(verdict, 4)
         return found

@@ -25,6 +25,8 @@ class Recording(BaseChatModel):
     def _hear(self, messages: list[BaseMessage]) -> str:
         said = [str(message.content) for message in messages]
         self.heard.extend(text for text in said if text not in self.heard)
+        if "JSON Lines" in said[0]:
+            return '{"place": "bottom_line", "quotes": [1], "text": "You may leave it for now."}'
         return "Yes." if "support" in said[0] else "You may leave it for now."
 
     def _stream(
