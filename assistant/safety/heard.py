@@ -16,28 +16,28 @@ import numpy as np
 
 from assistant.embedding import Encoder
 from assistant.linear import Linear, fitted, ngrams
-from assistant.safety.reading import sentences
+from assistant.safety.concepts import markers
 
-# Chosen for recall first, where letters of the library's own columns begin to be alarms.
+# Where ordinary letters of the dev cases begin to be alarms: 3 in 100 at most, rules included.
 THRESHOLDS = {
-    "self-harm": 0.5,
-    "assault": 0.5,
-    "threat": 0.5,
-    "stalking": 0.5,
-    "minor": 0.5,
-    "deadline": 0.5,
+    "self-harm": 0.7,
+    "assault": 0.65,
+    "threat": 0.7,
+    "stalking": 0.73,
+    "minor": 0.65,
+    "deadline": 0.75,
 }
 _TOGETHER = 6  # sentences read in one pass; about 130 tokens, half of what the encoder takes
 _MOST = 24  # sentences heard of one letter
 _FIRST, _LAST = 8, 4
 
 
-def found(plain: str, encoder: Encoder | None) -> set[str]:
-    """The cues that the model hears; none without the encoder that it was fitted on."""
+def found(spoken: list[str], encoder: Encoder | None) -> set[str]:
+    """The cues that the model hears in sentences; none without the encoder that it was fitted on."""
     model = fitted("safety")
     if encoder is None or encoder.name != model.encoder:
         return set()
-    heard = _choose(model, sentences(plain))
+    heard = _choose(model, spoken)
     if not heard:
         return set()
     tokens, vectors = features(heard, encoder)
@@ -63,9 +63,13 @@ def features(heard: Sequence[str], encoder: Encoder) -> tuple[list[list[str]], n
         fresh = places[1:] if begin else places
         own = [*fresh, *((a[0], b[1]) for a, b in zip(places, places[1:], strict=False))]
         spans.append(own)
-        tokens += [ngrams(texts[-1][a:b]) for a, b in own]
+        tokens += [_tokens(texts[-1][a:b]) for a, b in own]
     _, vectors = encoder.embed_with_spans(texts, spans)
     return tokens, np.vstack(vectors)
+
+
+def _tokens(piece: str) -> list[str]:
+    return ngrams(piece, 2) + markers(piece)
 
 
 def _choose(model: Linear, spoken: list[str]) -> list[str]:
@@ -73,7 +77,7 @@ def _choose(model: Linear, spoken: list[str]) -> list[str]:
     if len(spoken) <= _MOST:
         return spoken
     words = replace(model, dense=np.zeros((0, len(model.classes))))
-    suspicion = words.scores([ngrams(s) for s in spoken], None).max(axis=1)
+    suspicion = words.scores([_tokens(s) for s in spoken], None).max(axis=1)
     ends = {*range(_FIRST), *range(len(spoken) - _LAST, len(spoken))}
     rest = [i for i in np.argsort(-suspicion, kind="stable").tolist() if i not in ends]
     return [spoken[i] for i in sorted({*ends, *rest[: _MOST - len(ends)]})]

@@ -60,3 +60,8 @@ def sentences(text: str) -> list[str]:
         for at in range(0, len(words), _WORDS):
             found.append(" ".join(words[at : at + _WORDS]))
     return found
+
+
+def pieces(spoken: list[str]) -> list[str]:
+    """Each sentence and each pair of neighbours: "he waits. it is the third night"."""
+    return spoken + [f"{a} {b}" for a, b in zip(spoken, spoken[1:], strict=False)]

@@ -44,7 +44,8 @@ def main() -> None:
 
 def _bag(text: str, cues: list[str], encoder, weight: float = 1.0):
     """A letter's pieces: n-grams, vectors, its classes as 0 and 1, its weight."""
-    tokens, vectors = heard.features(reading.sentences(reading.plain(text)), encoder)
+    plain = rules.without_idioms(reading.plain(text))
+    tokens, vectors = heard.features(reading.sentences(plain), encoder)
     return tokens, vectors, np.array([name in cues for name in CLASSES], float), weight
 
 
