@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def features(heard: Sequence[str], encoder: Encoder) -> tuple[list[list[str]], n
             at += len(sentence) + 1
         texts.append(" ".join(chunk))
         fresh = places[1:] if begin else places
-        own = [*fresh, *((a[0], b[1]) for a, b in zip(places, places[1:], strict=False))]
+        own = [*fresh, *((a[0], b[1]) for a, b in pairwise(places))]
         spans.append(own)
         tokens += [_tokens(texts[-1][a:b]) for a, b in own]
     _, vectors = encoder.embed_with_spans(texts, spans)

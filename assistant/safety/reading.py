@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 WHOLE_CHARS = 16_000  # up to here everything is read; above, the parts below
 _HEAD, _TAIL, _AROUND = 6_000, 3_000, 160
@@ -64,4 +65,4 @@ def sentences(text: str) -> list[str]:
 
 def pieces(spoken: list[str]) -> list[str]:
     """Each sentence and each pair of neighbours: "he waits. it is the third night"."""
-    return spoken + [f"{a} {b}" for a, b in zip(spoken, spoken[1:], strict=False)]
+    return spoken + [f"{a} {b}" for a, b in pairwise(spoken)]
