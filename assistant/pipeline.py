@@ -191,7 +191,7 @@ class Assistant:
         )
 
     def _escalate(self, frame: Frame, clock: _Clock, card: Advice | None) -> Escalation:
-        steps = card.next_steps if card else ()
+        steps = tuple(s for s in (card.next_steps if card else ()) if not safety.looks_away(s.text))
         used = {n for statement in steps for n in statement.citations}
         return Escalation(
             frame,

@@ -1,21 +1,8 @@
-"""Safety cues and what to do now. Rules, tested for recall first: a miss is worse than a scare.
-
-Never a diagnosis and never a verdict on what is legal. Help lines come from a dated file in
-which each line names its own organisation's page.
-"""
+"""Danger by rules: patterns of what people write, one line a way of saying it."""
 
 from __future__ import annotations
 
-import json
 import re
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
-
-from assistant.embedding import Encoder
-from assistant.schema import HelpLine
-
-_FILE = Path(__file__).with_name("help_lines.json")
 
 _HOME = r"(?:house|home|flat|apartment|door|front door|car|gym|hotel|building|street)"
 _BODY = (
@@ -24,8 +11,18 @@ _BODY = (
 )
 _SOMEONE = r"(?:he|she|they|boss|manager|supervisor|owner|coworker|colleague|client|customer)"
 # A cue is made of lines; each is a pattern of its own, so that a change shows as one line.
-_CUES: dict[str, tuple[str, ...]] = {
+CUES: dict[str, tuple[str, ...]] = {
     "self-harm": (
+        r"(?:see|picture) myself (?:being )?alive|(?:not|n'?t) be around (?:for|by|in|any ?more)\b(?=[^.?!]*\bi (?:do not|don'?t) mean)",
+        r"(?:with|without) me (?:gone|around)(?=[.!?;,]|$)|(?:never|not|won'?t) (?:wake|get) up (?:again|and)",
+        r"stop existing|not being (?:in the world|alive)|tired of (?:breathing|living|being alive|being a person)",
+        r"(?:does ?n[o']?t|doesn'?t|don'?t) deserve to live|(?:can(?:no|')?t|can not) (?:carry on|go on|do life)(?: living| any)",
+        r"(?:put|putting) (?:my|his|her) affairs in order|(?:keep|kept) (?:myself|herself|himself) safe(?: tonight)?",
+        r"what (?:i|he|she) might do to (?:myself|himself|herself)|by the time you read this|tell my (?:mum|mom|wife|kids) i love",
+        r"(?:took|taken|take) (?:too many|all (?:my|the|of)) (?:\w+ ){0,2}(?:pills|tablets|medication)|overdos\w+|tried to die|how i died",
+        r"(?:scratch|burn|cut|bit)(?:ing|ed|e)? (?:my(?: own)?|her|his) (?:arms?|wrists?|legs?|skin)|cuts (?:all )?up (?:his|her|my) (?:arms?|wrists?)",
+        r"painless methods?|(?:driving|drive|crash\w*|steer\w*) (?:my car )?(?:into a|off the|off a) (?:tree|wall|bridge|cliff)|(?:a|the) rope in",
+        r"(?:will|would|'ll) (?:miss|care) (?:him|her|me|if i)(?: were| was)? (?:dead|gone|on monday)|one way,? (?:ticket )?to the cliffs",
         r"kill(?:ing)? myself|suicid\w*|take my own life|end(?:ing)? (?:it all|my life)",
         r"end(?:ing)? everything(?! (?:between|with|by|on))|goodbye (?:note|letter)s?\b",
         r"want to die|wish i (?:was|were) dead|better off (?:dead|without me)",
@@ -41,6 +38,9 @@ _CUES: dict[str, tuple[str, ...]] = {
         r"(?:have|saved?|saving|counting|stockpil\w+|took|take) (?:the |all |my |some |all my )*pills",
     ),
     "assault": (
+        r"tongue (?:in|into|down) my (?:mouth|throat|ear)|hand (?:\w+ )?(?:up|down|inside|in|under|between) my (?:skirt|shirt|dress|top|blouse|trousers|jeans|pants|legs|tunic)",
+        r"(?:undid|unbuckled|unzipped)(?: his| her| in)?|was on top of me|got (?:into|in) my bed|headbutt\w*|throttl\w+",
+        r"(?:burn(?:t|ed|s)?|broke) (?:my|people|us|me) ?(?:arms?|hands?|fingers?|with)?|handsy|spank\w*|snapp\w+ my bra|felt (?:her|me|him) up",
         r"rap(?:ed?|ing)|sexual(?:ly)? assault\w*|assault(?:ed|s)?|grop(?:ed?|ing)|molest\w*",
         r"fondl\w+|flashed me|exposed (?:himself|herself|themselves)|strangl\w+|choked me",
         r"forced (?:himself|herself|themselves|me to)|forc(?:ed|ing) a kiss|pinned me|held me down",
@@ -55,16 +55,22 @@ _CUES: dict[str, tuple[str, ...]] = {
         rf"\b{_SOMEONE} (?:\w+ )?(?:keeps? |kept )?touch(?:ed|es|ing) me(?! (?:deeply|with (?:his|her)))",
         r"hit me|punch(?:ed|es) me|slapp(?:ed|s) me|beat me(?: up)?|shoved me|kicked me|spat (?:at|on) me",
         r"push(?:ed|es) me (?:against|into|down|over)|threw (?:a|an|the|his|her) \w+ at me",
-        r"cornered me|wouldn'?t let me (?:leave|out|go)|locked (?:me|the door)",
+        r"cornered me(?! (?:at|by) the (?:vending|coffee|printer|kettle|copier))|wouldn'?t let me (?:leave|out|go)|locked (?:me(?! out of)|the door)",
         r"blocked (?:the door|my way|the exit)|spiked my drink|drugged",
         r"put (?:something|a pill|drugs?) in(?:to)? my (?:drink|glass|wine|beer|coffee|tea)",
         r"sex in (?:return|exchange)|(?:in return|in exchange) for sex|sexual favou?rs?",
         r"(?:sleep|have sex) with (?:him|her|them) (?:or|to keep|to get)",
         r"i said no and (?:he|she|they) (?:did|kept|carried|went|still)",
         r"(?:got|had|took|grabbed) (?:hold of )?(?:me by )?(?:my|the) (?:collar|throat|hair)",
-        r"without my consent|(?:didn'?t|did not) consent",
+        r"(?:touch\w*|did it|film\w*|me|sex) without my consent|(?:didn'?t|did not) consent",
     ),
     "threat": (
+        r"(?:won'?t|not|never) (?:leave|get out of) (?:the |this )?\w+ alive|(?:break|broke\w*) (?:my|your|his|her|their)? ?legs|dead (?:man|woman)\b",
+        r"put (?:me|you|him|her) (?:in hospital|in the ground|under it|in a box)|one eye open|you'?re next|do (?:me|you|him|her) in",
+        r"shame if (?:something|anything) happen|torch the|i(?:'ll| will| am going to|'m going to) (?:end|get|ruin|finish|find) (?:you|me)\b(?=[.!?,;'\"”]|$)",
+        r"never walk again|cut (?:my|your|the) brakes|shut up or|snitch\w*|in ditches|throw acid|found in (?:the|a) (?:canal|river|ditch)",
+        r"(?:wreath|bullet|dead rat) (?:\w+ )?(?:on|in|at|delivered)|finger across (?:his|her) throat|how many exits|bring (?:his|a|the) (?:shotgun|gun)",
+        r"(?:(?:his|your|her) (?:husband|wife|boss)|everyone|they) sees? the (?:pictures?|photos?|video|clip)|recording of me in the",
         r"threat(?:en(?:ed|s|ing)?|s)?(?! to (?:quit|resign|leave|strike|fire|sack|report|sue|tell|cut|"
         r"withhold|dock|cancel|stop|move|go|take|give|write|put|end|walk|call|complain))",
         r"(?:kill|shoot|stab|hurt|beat) (?:me|you|us|him|her|them|everyone|everybody|people)(?! at)",
@@ -81,6 +87,11 @@ _CUES: dict[str, tuple[str, ...]] = {
         r"(?:post|send|leak|share|publish)\w* (?:my|the) (?:private |naked |nude )*(?:photos?|pictures?|nudes)",
     ),
     "stalking": (
+        r"(?:goes|went|going) through my bins|(?:airtag|tracker|little device) (?:\w+ ){0,3}(?:beneath|under|into|in|on) (?:my|the lining)",
+        r"(?:makes?|creates?) new (?:accounts?|profiles?|numbers?)|(?:changed|moved) my number (?:twice|again)|spyware|see me sleep|watch(?:es|ing)? me sleep",
+        r"(?:sat|sits|sitting|waits?|waiting|standing) (?:\w+ ){0,4}(?:opposite|outside|in front of|by|near) (?:my|our|her|his) (?:house|flat|apartment|gate|door|window|block)",
+        r"(?:behind|after) me (?:all the way )?(?:home|to (?:my|the) (?:door|tube|hotel|car))|calls? my (?:mother|mum|sister|parents|family) to ask",
+        r"(?:waits?|gets? off) (?:by|at|where) (?:the |my )?(?:school gate|nursery|tram stop|i get off)",
         r"stalk(?:s|ed|er|ing)?",
         r"follow(?:ed|s|ing)? me (?:home|around|from work|after work|out of|into|everywhere)",
         rf"follow(?:ed|s|ing)? me to (?:my|the) (?:{_HOME}|car ?park|parking lot|station|bus|train|toilets?|room)",
@@ -94,6 +105,9 @@ _CUES: dict[str, tuple[str, ...]] = {
         r"(?:wo|do|does|would)n'?t stop (?:calling|texting|following|contacting|messaging|ringing) me",
     ),
     "minor": (
+        r"(?:in|into) (?:year (?:nine|ten|eleven|9|10|11)|(?:9th|10th|11th|ninth|tenth|eleventh) grade)[^.?!]{0,90}(?:manager|boss|chef|owner|lead|home|hand)",
+        r"(?:junior|freshman|sophomore) in high school|high.school (?:junior|freshman|sophomore|kid|girl|boy)|i'?m a minor|under.1[4-8]s? (?:team|on our)",
+        r"doing my gcses|pictures? (?:\w+ ){0,6}looked like children",
         r"(?:i'?m|i am|she'?s|he'?s|she is|he is|who is|who's|is only|aged|only) (?:just |only )?"
         r"(?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen)\b(?![.,:]?\d)"
         r"(?! ?(?:%|k\b|per ?cent|pounds|dollars|euros|people|of (?:us|them)|emails?|miles|weeks?|months?|"
@@ -104,6 +118,9 @@ _CUES: dict[str, tuple[str, ...]] = {
         r"underage|under.age|work experience (?:girl|boy|kid|student)|school ?(?:girl|boy)",
     ),
     "deadline": (
+        r"(?:interim relief|early conciliation)|three months less a day|(?:180|90|300|ninety|eighty.?\w*) days? (?:are|is) (?:almost|nearly)? ?up|right.to.sue",
+        r"limitation period|statute of limitations|default judge?ment|(?:hearing|witness statement|court (?:paper|summons))\b[^.?!]{0,60}(?:tomorrow|days|by|day after)",
+        r"(?:time|window|months?|days?|limit)\b[^.?!]{0,25}\b(?:to|for) (?:appeal|my (?:appeal|claim))|appeal (?:window|is due|must go)",
         r"(?:deadline|time limit|limitation|last day) to (?:file|claim|appeal|complain|sign)(?! up| off)",
         r"(?:deadline|time limit|window) for (?:filing|my (?:claim|appeal|complaint|charge)|"
         r"an? (?:claim|charge)|the (?:tribunal|claim))",
@@ -121,62 +138,19 @@ _HARMLESS = re.compile(
     r"\b(?:killing me softly|kill (?:two birds|time|the (?:mood|deal|project|feature))|"
     r"deadline for (?:the|my|our|a) (?:report|project|slides|pitch|draft|proposal)|(?:was|is|were) killing it|"
     r"to die for|dying (?:to|of embarrassment|of laughter)|shoot (?:me|him|her|them) an? (?:email|mail|message|text)|"
-    r"kill me now|beat (?:me|him|her|them) to|hit me up|hit me that|hit me hard|"
+    r"hit (?:the (?:roof|ceiling|brakes|target)|(?:my|his|her|our|its) targets?)|kill me now|(?:don'?t|do not|didn'?t|did not|never) (?:wish|want|mean|meant) to hurt (?:him|her|them|you)|sorry to miss|suicide prevention|stalking the coffee machine|threatened by (?:young|clever|new) people|beat (?:me|him|her|them) to|hit me up|hit me that|hit me hard|"
     r"threatened by (?:my|his|her|their) (?:success|skills?|ideas?|experience|talent|work)|"
     r"stalk(?:ed|ing)? (?:his|her|their|my) (?:linkedin|instagram))\b"
 )
 
-_NOW = {
-    "self-harm": "If you might hurt yourself, stop reading here and talk to a person now: call one of the lines below, "
-        "or tell someone near you that you are not safe on your own.",
-    "assault": "If you are in danger now, get to other people and call the emergency number. You decide what happens "
-        "next; you can get medical help and talk to a specialist line before you decide anything about work.",
-    "threat": "Treat a threat of violence as one. If it could happen soon, leave and call the emergency number before "
-        "you tell anybody at work.",
-    "stalking": "Do not meet the person or answer to reason with them. If they are near you now, go where there are "
-        "people and call the emergency number.",
-    "minor": "Someone under 18 is involved. An adult with responsibility outside the chain of command must know today: "
-        "a parent or guardian, and the police or child protection service if there was any sexual contact or danger.",
-    "deadline": "A legal time limit may be about to pass. Contact the official body or an adviser today, before you do "
-        "anything else; a late claim is often lost whatever its merits.",
-}  # fmt: skip
-_KEEP = (
-    "Keep every message, with its date, somewhere that is not a work account; write down what happened while it is "
-    "fresh."
-)
-_ORDER = tuple(_CUES)
-_COMPILED = {name: re.compile(rf"\b(?:{'|'.join(lines)})(?!\w)") for name, lines in _CUES.items()}
+_COMPILED = {name: re.compile(rf"\b(?:{'|'.join(lines)})(?!\w)") for name, lines in CUES.items()}
 
 
-def cues(text: str, encoder: Encoder | None = None) -> tuple[str, ...]:
-    """Safety cues in a letter, gravest first; empty for an ordinary dilemma."""
-    plain = _HARMLESS.sub(" ", " ".join(text.lower().replace("’", "'").split()))
-    return tuple(name for name in _ORDER if _COMPILED[name].search(plain))
+def without_idioms(plain: str) -> str:
+    """The text with a plain word for each idiom of an office that sounds like danger."""
+    return _HARMLESS.sub(" work ", plain)
 
 
-def what_now(found: tuple[str, ...]) -> tuple[str, ...]:
-    """What to do now, for the cues found, gravest first."""
-    steps = [_NOW[name] for name in found]
-    if set(found) & {"assault", "threat", "stalking", "minor"}:
-        steps.append(_KEEP)
-    return tuple(steps)
-
-
-def help_lines(found: tuple[str, ...], jurisdiction: str = "unknown") -> tuple[HelpLine, ...]:
-    """Lines for the cues, those of the reader's country first; all countries if unknown."""
-    wanted = set(found) | ({"danger"} if set(found) - {"deadline"} else set())
-    lines = [line for line, serves in _lines() if wanted & serves]
-    own = [line for line in lines if line.country == jurisdiction]
-    if own:
-        return tuple(own)
-    return tuple(lines)
-
-
-@lru_cache(maxsize=1)
-def _lines() -> tuple[tuple[HelpLine, frozenset[str]], ...]:
-    data = json.loads(_FILE.read_text(encoding="utf-8"))
-    checked = date.fromisoformat(data["checked"])
-    return tuple(
-        (HelpLine(x["country"], x["name"], x["contact"], x["source"], checked), frozenset(x["for"]))
-        for x in data["lines"]
-    )
+def found(plain: str) -> set[str]:
+    """The cues that a pattern knows in lower-cased text with single blanks."""
+    return {name for name, pattern in _COMPILED.items() if pattern.search(plain)}
