@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant import safety, sufficiency
+from assistant import language, safety, sufficiency
+from assistant.clarify import clarify
 from assistant.compose import extractive, phrasings, with_phrasing
 from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
@@ -24,27 +25,19 @@ from assistant.schema import (
     Abstention,
     Advice,
     Answer,
-    Clarification,
     Escalation,
     Frame,
     Letter,
 )
 from assistant.settings import Settings
 from assistant.settings import settings as read_settings
+from assistant.sides import seated, which_side
 from assistant.support import support_judge
 from assistant.verify import Verifier
 
 MAX_QUESTION_CHARS = 20_000
 MAX_EMAIL_CHARS = 1_000_000
 _NEAREST = 3
-_ASK_FOR_EMAIL = (
-    "I cannot see the email. Paste it, or say in a sentence or two who wrote it, what they want "
-    "and what you would like to happen."
-)
-_ASK_FOR_MORE = (
-    "What happened, and who is the other person to you? Two sentences are enough: what they did, "
-    "and what you are thinking of doing."
-)
 
 
 def never() -> bool:
@@ -85,27 +78,40 @@ class Assistant:
         """
         clock = _Clock()
         _check_input(letter)
-        frame = read_frame(letter, self.index.encoder)
+        letter = seated(letter)
+        code = language.foreign_language(letter.question)
+        if code:
+            yield self._refuse(Frame(), code, clock)
+            return
+        frame, code = self._read(letter)
         clock.lap("frame")
-        asked = _clarify(letter, frame)
+        asked = clarify(letter, frame, email_unread=bool(code))
+        if asked and code:
+            yield self._refuse(frame, code, clock)
+            return
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
+        notes = language.unread_email(code) if code else ()
         self.index.refresh()
         ranked = retrieve(self.index, frame, frame.situation)
         clock.lap("retrieve")
         if sufficiency.outside(letter.question) or not sufficiency.enough(ranked):
-            yield self._without_library(frame, ranked, clock)
+            yield self._without_library(frame, ranked, clock, notes)
+            return
+        asked = which_side(letter, frame, ranked)
+        if asked:
+            yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
         evidence = gather(self.index, frame, frame.situation, ranked)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
-        draft = replace(draft, missing=self._missing(frame))
+        draft = replace(draft, missing=self._missing(frame), notes=notes)
         verifier = Verifier(self.library, letter.question, self._judge())
         card = verifier.advice(draft, model="none")
         clock.lap("first_statement", whole=True)
         if not card.bottom_line and not frame.safety:
-            yield self._without_library(frame, ranked, clock)
+            yield self._without_library(frame, ranked, clock, notes)
             return
         if frame.safety:
             yield self._escalate(frame, clock, card)
@@ -161,6 +167,21 @@ class Assistant:
         for phrasing in phrasings(self.model, draft, stop):
             draft = with_phrasing(draft, phrasing)
             yield draft
+    def _read(self, letter: Letter) -> tuple[Frame, str | None]:
+        """The frame, and the language of an email that cannot be read.
+
+        Such an email would only lead the search astray; its danger, if it names any, still counts.
+        """
+        frame = read_frame(letter, self.index.encoder)
+        code = language.foreign_email(letter.email) if letter.email else None
+        if code is None:
+            return frame, None
+        own = read_frame(replace(letter, email=None), self.index.encoder)
+        return replace(own, channel=frame.channel, safety=frame.safety), code
+
+    def _refuse(self, frame: Frame, code: str, clock: _Clock) -> Abstention:
+        notes = language.refusal(code)
+        return Abstention(frame, (), (), notes, self.model_name, clock.done())
 
     def _judge(self):
         return support_judge(self.model)
@@ -182,13 +203,13 @@ class Assistant:
         ]
         return sufficiency.uncovered(frame, covered)
 
-    def _without_library(self, frame: Frame, ranked: list[Ranked], clock: _Clock) -> Answer:
+    def _without_library(
+        self, frame: Frame, ranked: list[Ranked], clock: _Clock, notes: tuple[str, ...]
+    ) -> Answer:
         if frame.safety:
             return self._escalate(frame, clock, None)
         nearest = tuple(item.card.title for item in ranked[:_NEAREST])
-        return Abstention(
-            frame, frame.questions, nearest, model=self.model_name, timings_ms=clock.done()
-        )
+        return Abstention(frame, frame.questions, nearest, notes, self.model_name, clock.done())
 
     def _escalate(self, frame: Frame, clock: _Clock, card: Advice | None) -> Escalation:
         steps = tuple(s for s in (card.next_steps if card else ()) if not safety.looks_away(s.text))
@@ -254,16 +275,6 @@ def _check_input(letter: Letter) -> None:
             f"The email has {len(letter.email):,} characters and may have {MAX_EMAIL_CHARS:,}. "
             f"Paste only the message that the question is about."
         )
-
-
-def _clarify(letter: Letter, frame: Frame) -> Clarification | None:
-    if frame.safety:
-        return None
-    if sufficiency.asks_for_a_missing_email(letter):
-        return Clarification(frame, _ASK_FOR_EMAIL)
-    if sufficiency.too_little_to_go_on(letter):
-        return Clarification(frame, _ASK_FOR_MORE)
-    return None
 
 
 class _Clock:

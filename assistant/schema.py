@@ -14,6 +14,7 @@ Kind = Literal["column", "article", "law"]
 Desk = Literal["candid", "cautious", "people-ops", "worker"]
 Power = Literal["other_over_asker", "asker_over_other", "peer", "none", "unknown"]
 Support = Literal["verbatim", "verified"]
+Tone = Literal["neutral", "warm", "firm"]
 
 TOPICS = (
     "hiring", "offers", "resignation", "pay", "credit", "feedback", "peers", "difficult-boss",
@@ -32,6 +33,7 @@ ROLES = (
 
 DESKS = ("candid", "cautious", "people-ops", "worker")
 JURISDICTIONS = ("general", "US", "UK", "EU")
+TONES = ("neutral", "warm", "firm")  # in the order of showing
 POWERS = ("other_over_asker", "asker_over_other", "peer", "none")
 
 
@@ -203,11 +205,12 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Words that the person could send, for one option."""
+    """Words that the person could send, for one option, in one tone."""
 
     option: str
     text: str
     citations: tuple[int, ...] = ()
+    tone: Tone = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,7 @@ class Abstention:
     frame: Frame
     missing: tuple[str, ...]
     nearest: tuple[str, ...] = ()  # titles of the nearest articles
+    notes: tuple[str, ...] = ()  # why it is refused, where that is not for want of articles
     model: str = "none"
     timings_ms: dict[str, float] = field(default_factory=dict)
     kind: Literal["abstention"] = "abstention"

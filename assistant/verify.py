@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.draft import DraftAnswer, DraftStatement, DraftWords
+from assistant.drafting import drafts
 from assistant.errors import LibraryError
 from assistant.guards import objection
 from assistant.lexical import terms
@@ -35,10 +36,6 @@ from assistant.support import SUPPORTED, Judge
 _REPAIRS = 2  # other quotes that a failed sentence is tried on
 _NEAR = 0.6  # of the sentence's words; a quote with fewer is not worth asking about
 _YES_NO = re.compile(r"^(?:yes|no)\b[,.:;]?\s*", re.IGNORECASE)
-_GREETING = re.compile(
-    r"^(?P<hello>(?:Hello|Hi|Dear|Hey) )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?),"
-)
-_NO_NAMES = {"Thank", "Thanks", "Yes", "No", "Please", "Sorry", "Hello", "Hi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +91,14 @@ class Verifier:
             for p in draft.disagreement
         )
         law, steps = keep(draft.law), keep(draft.next_steps)
-        words = [self._words(item, draft.quotes) for item in draft.words]
-        for item in words:
-            tally.used.update(item.citations if item else ())
+        words = [one for item in draft.words for one in self._words(item, draft.quotes)]
+        # Of a draft's quotes some are left out; the numbers go on from the last without a gap.
+        used = tally.used
+        sent = sorted({n for item in words for n in item.citations} - used)
+        new = {n: max(used, default=0) + at for at, n in enumerate(sent, start=1)}
+        words = [replace(w, citations=tuple(new.get(n, n) for n in w.citations)) for w in words]
+        citations = [self._located[n] for n in sorted(used)]
+        citations += [replace(self._located[n], n=new[n]) for n in sent]
         return Advice(
             frame=draft.frame,
             bottom_line=bottom,
@@ -104,9 +106,9 @@ class Verifier:
             disagreement=tuple(p for p in points if any(s.statements for s in p.sides)),
             law=law,
             next_steps=steps,
-            drafts=tuple(item for item in words if item),
+            drafts=tuple(words),
             missing=draft.missing,
-            citations=tuple(self._located[n] for n in sorted(tally.used)),
+            citations=tuple(citations),
             dropped=tally.outcomes["dropped"],
             checks={name: tally.outcomes[name] for name in OUTCOMES},
             notes=draft.notes,
@@ -179,17 +181,11 @@ class Verifier:
             return None
         return citation(quote.n, article, sentence.start, sentence.end)
 
-    def _words(self, item: DraftWords, quotes: tuple[Quote, ...]) -> Draft | None:
-        lines, numbers = [], []
-        for paragraph in item.paragraphs:
-            found = [self._locate(n, quotes) for n in paragraph]
-            if any(c is None for c in found):
-                return None
-            lines.append(" ".join(c.quote for c in found))
-            numbers += [c.n for c in found]
-        if not lines:
-            return None
-        return Draft(item.option, "\n\n".join(_unnamed(line) for line in lines), tuple(numbers))
+    def _words(self, item: DraftWords, quotes: tuple[Quote, ...]) -> tuple[Draft, ...]:
+        paragraphs = [[self._locate(n, quotes) for n in numbers] for numbers in item.paragraphs]
+        if any(one is None for paragraph in paragraphs for one in paragraph):
+            return ()
+        return drafts(item.option, paragraphs, self._question)
 
 
 def citation(n: int, article: Article, start: int, end: int) -> Citation:
@@ -207,9 +203,3 @@ def citation(n: int, article: Article, start: int, end: int) -> Citation:
     )
 
 
-def _unnamed(line: str) -> str:
-    """Words to send with a placeholder for the name of the person they were written to."""
-    match = _GREETING.match(line)
-    if not match or match["name"].split()[0] in _NO_NAMES:
-        return line
-    return f"{match['hello'] or ''}[name]," + line[match.end() :]

@@ -168,7 +168,15 @@ ADVICE = Advice(
     ),
     law=(verbatim(6),),
     next_steps=(verbatim(7),),
-    drafts=(Draft("Say no in one line and move on", CITATIONS[7].quote, (8,)),),
+    drafts=(
+        Draft("Say no in one line and move on", CITATIONS[7].quote, (8,)),
+        Draft(
+            "Say no in one line and move on",
+            f"{CITATIONS[7].quote} Thank you for hearing me out.",
+            (8,),
+            "warm",
+        ),
+    ),
     missing=("whether the company's own policy forbids it",),
     citations=CITATIONS,
     dropped=1,

@@ -264,6 +264,29 @@ def test_a_letter_that_cannot_be_answered_without_more_asks_back(index, question
     assert isinstance(answer, Clarification) and answer.question.endswith((".", "?"))
 
 
+GERMAN = "Hallo Anna, hast du am Freitag Zeit für ein Abendessen? Ich würde mich sehr freuen."
+
+
+def test_a_question_in_another_language_is_refused_in_it_and_reaches_no_model(index):
+    model = scripted()
+    answer = assistant(index, model).advise(Letter("Mein Chef hat mich eingeladen. Was nun?"))
+    assert isinstance(answer, Abstention) and model.asked == []
+    assert "auf Englisch" in answer.notes[0] and "in English" in answer.notes[1]
+    assert (answer.missing, answer.nearest) == ((), ())
+
+
+def test_an_english_question_about_a_foreign_email_is_answered_from_the_question(index):
+    answer = assistant(index).advise(Letter(LETTER.question, GERMAN))
+    assert isinstance(answer, Advice) and "German" in answer.notes[0]
+    own = assistant(index).advise(Letter(LETTER.question))
+    assert answer.bottom_line == own.bottom_line and own.notes == ()
+
+
+def test_a_foreign_email_with_nothing_else_to_go_on_is_refused(index):
+    answer = assistant(index).advise(Letter("Should I answer this email?", GERMAN))
+    assert isinstance(answer, Abstention) and "auf Englisch" in answer.notes[0]
+
+
 def test_danger_comes_before_all_advice(index):
     model = scripted()
     letter = Letter(f"{LETTER.question} He waits outside my house and I want to die.")

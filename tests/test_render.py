@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 import assistant.render.inert
 from assistant.errors import InputError
+from assistant.language import refusal
 from assistant.render import (
     escape,
     from_dict,
@@ -28,7 +29,8 @@ from assistant.render import (
 )
 from assistant.render.inert import JOINER
 from assistant.render.text import WIDTH_CHARS
-from assistant.schema import Citation, Frame
+from assistant.schema import Abstention, Citation, Frame
+from assistant.ui.blocks import NoAnswer, announcement, blocks_of
 from tests.answers import ADVICE, ALL, CARD, ESCALATION, cite
 
 SCHEMA = json.loads(
@@ -130,6 +132,33 @@ def test_an_opinion_is_voiced_to_its_source_with_the_year():
 
 def test_a_name_is_not_said_twice_over_one_sentence():
     assert "The cautious desk, 2026" not in to_text(ADVICE)
+
+
+def test_a_refusal_for_its_language_says_that_first_and_not_that_articles_are_missing():
+    refused = Abstention(Frame(), (), notes=refusal("de"))
+    assert from_dict(json.loads(json.dumps(to_dict(refused)))) == refused
+    VALIDATOR.validate(to_dict(refused))
+    for shown in (to_text(refused), to_markdown(refused)):
+        shown = " ".join(shown.split())
+        assert shown.index("auf Englisch") < shown.index("in English")
+        assert "does not cover" not in shown
+    assert blocks_of(refused)[-1] == NoAnswer((), (), refusal("de"))
+    assert announcement(refused).startswith("Ich kann")
+
+
+def test_the_neutral_words_are_printed_with_their_quotes_and_the_other_tones_named():
+    for shown in (to_text(ADVICE), to_markdown(ADVICE).replace("\\", "")):
+        shown = " ".join(shown.split())
+        assert "From [8]. There is a warm version too" in shown
+        assert "Thank you for hearing me out" not in shown
+
+
+def test_an_answer_kept_before_there_were_tones_is_read_as_neutral():
+    data = to_dict(ADVICE)
+    for draft in data["drafts"]:
+        del draft["tone"]
+    del data["notes"]
+    assert {draft.tone for draft in from_dict(data).drafts} == {"neutral"}
 
 
 def test_help_comes_before_anything_else():

@@ -173,6 +173,17 @@ def test_words_to_send_are_the_sources_with_the_name_left_open(library):
     assert set(advice.drafts[0].citations) == {c.n for c in advice.citations}
 
 
+def test_the_numbers_of_words_to_send_go_on_without_a_gap(library):
+    """Numbers of the quotes that no draft took over would be missing from the list."""
+    words = tuple(q.n for q in QUOTES if q.sentence.part == "wording")
+    one = draft(line(QUOTES[0].sentence.text, 1), words=(DraftWords("Say no", (words,)),))
+    advice = verifier(library).advice(one)
+    assert min(words) > 2
+    assert [c.n for c in advice.citations] == [1, 2, 3]
+    assert advice.drafts[0].citations == (2, 3)
+    assert {c.n: c.quote for c in advice.citations}[2].startswith("Hello Piet")
+
+
 def test_words_to_send_with_one_bad_quote_are_left_out(library):
     advice = verifier(library).advice(draft(words=(DraftWords("Say no", ((1, 0),)),)))
     assert advice.drafts == ()

@@ -6,11 +6,21 @@ Every word that is not ours (a letter, an email, an article, a model's sentence)
 
 from assistant.render.inert import escape, link, plain, web_address
 from assistant.render.markdown import to_markdown
-from assistant.render.say import byline, capital, long_date, read_as, situation, spoken, topics
+from assistant.render.say import (
+    by_option,
+    byline,
+    capital,
+    long_date,
+    read_as,
+    situation,
+    spoken,
+    topics,
+)
 from assistant.render.text import to_text
 from assistant.render.wire import from_dict, to_dict
 
 __all__ = [
+    "by_option",
     "byline",
     "capital",
     "escape",

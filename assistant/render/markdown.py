@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.render.inert import escape, link
-from assistant.render.say import by_article, byline, capital, long_date, read_as, spoken
+from assistant.render.say import (
+    by_article,
+    by_option,
+    byline,
+    capital,
+    long_date,
+    read_as,
+    spoken,
+    where_from,
+)
 from assistant.schema import Abstention, Advice, Answer, Citation, Escalation, Statement
 
 Cited = Mapping[int, Citation]
@@ -27,7 +36,9 @@ def _blocks(answer: Answer) -> Iterator[str]:
     elif isinstance(answer, Escalation):
         yield from _escalation(answer)
     elif isinstance(answer, Abstention):
-        yield "**The library does not cover this, so there is nothing honest to quote.**"
+        yield from _notes(answer.notes)
+        if not answer.notes:
+            yield "**The library does not cover this, so there is nothing honest to quote.**"
         yield _missing(answer.missing)
         yield from _section("The nearest it has", map(escape, answer.nearest))
     else:
@@ -37,6 +48,7 @@ def _blocks(answer: Answer) -> Iterator[str]:
 
 def _advice(advice: Advice) -> Iterator[str]:
     cited = {citation.n: citation for citation in advice.citations}
+    yield from _notes(advice.notes)
     yield from (_said(statement, cited) for statement in advice.bottom_line)
     for option in advice.options:
         yield f"### {escape(option.label)}"
@@ -56,9 +68,10 @@ def _advice(advice: Advice) -> Iterator[str]:
             for side in disagreement.sides
             for statement in side.statements
         )
-    for draft in advice.drafts:
-        yield f"### Words to send: {escape(draft.option)}"
-        yield "\n".join(f"> {line}" for line in escape(draft.text).split("\n"))
+    for group in by_option(advice.drafts):
+        yield f"### Words to send: {escape(group[0].option)}"
+        yield "\n".join(f"> {line}" for line in escape(group[0].text).split("\n"))
+        yield escape(where_from(group))
     yield from _section("The law", (_law(statement, cited) for statement in advice.law))
     yield from _section("Next steps", (_said(one, cited) for one in advice.next_steps))
     yield _missing(advice.missing)
@@ -86,6 +99,10 @@ def _said(statement: Statement, cited: Cited, *, under: str = "") -> str:
     who, text = spoken(statement, cited, under=under)
     marks = "".join(rf" \[{n}\]" for n in statement.citations)
     return f"{escape(f'{who}: {text}' if who else text)}{marks}"
+
+
+def _notes(notes: Iterable[str]) -> Iterator[str]:
+    return (f"**{escape(note)}**" for note in notes)
 
 
 def _law(statement: Statement, cited: Cited) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.schema import DESKS, Citation, Frame, Statement
+from assistant.schema import DESKS, Citation, Draft, Frame, Statement
 
 POWERS_IN_WORDS = {
     "other_over_asker": "they have power over you",
@@ -78,6 +78,22 @@ def by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
     for citation in citations:
         groups.setdefault(citation.article_id, []).append(citation)
     return list(groups.values())
+
+
+def by_option(drafts: Iterable[Draft]) -> list[list[Draft]]:
+    """The drafts of each option together, the tone to show first at the head of its group."""
+    groups: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.option, []).append(draft)
+    return list(groups.values())
+
+
+def where_from(group: Sequence[Draft]) -> str:
+    """What stands under the words for one option: their quotes, and the tones not printed."""
+    names = [f"a {draft.tone}" for draft in group[1:]]
+    also = f" There is {' and '.join(names)} version too, on the page and in the JSON."
+    source = f"From{''.join(f' [{n}]' for n in group[0].citations)}."
+    return source + (also if names else "")
 
 
 def markers(statement: Statement) -> str:

@@ -6,7 +6,17 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.render.inert import plain, web_address
-from assistant.render.say import by_article, byline, capital, long_date, markers, read_as, spoken
+from assistant.render.say import (
+    by_article,
+    by_option,
+    byline,
+    capital,
+    long_date,
+    markers,
+    read_as,
+    spoken,
+    where_from,
+)
 from assistant.schema import (
     Abstention,
     Advice,
@@ -42,6 +52,7 @@ def to_text(answer: Answer) -> str:
 def _advice(advice: Advice) -> Iterator[str]:
     cited = {citation.n: citation for citation in advice.citations}
     yield from _title("Advice", advice.frame)
+    yield from _notes(advice.notes)
     yield from _said(advice.bottom_line, cited)
     for number, option in enumerate(advice.options, start=1):
         yield from _head(f"Option {number}: {option.label}")
@@ -56,10 +67,11 @@ def _advice(advice: Advice) -> Iterator[str]:
         for side in disagreement.sides:
             yield from _wrap(f"{capital(side.source)}:", indent=2)
             yield from _said(side.statements, cited, under=side.source, indent=4)
-    for draft in advice.drafts:
-        yield from _head(f"Words to send: {draft.option}")
-        for paragraph in plain(draft.text).split("\n"):
+    for group in by_option(advice.drafts):
+        yield from _head(f"Words to send: {group[0].option}")
+        for paragraph in plain(group[0].text).split("\n"):
             yield from _wrap(paragraph, indent=4) if paragraph.strip() else ("",)
+        yield from _wrap(where_from(group))
     if advice.law:
         yield from _head("The law")
         for statement in advice.law:
@@ -74,7 +86,10 @@ def _advice(advice: Advice) -> Iterator[str]:
 
 def _abstention(abstention: Abstention) -> Iterator[str]:
     yield from _title("No advice", abstention.frame)
-    yield from _wrap("The library does not cover this, so there is nothing honest to quote.")
+    if abstention.notes:
+        yield from _notes(abstention.notes)
+    else:
+        yield from _wrap("The library does not cover this, so there is nothing honest to quote.")
     yield from _missing(abstention.missing)
     if abstention.nearest:
         yield from _head("The nearest it has")
@@ -135,6 +150,12 @@ def _law_source(statement: Statement, cited: Cited) -> Iterator[str]:
         if n in cited:
             where = f"{cited[n].title} ({byline(cited[n]) or 'undated'})"
             yield from _wrap(where, indent=6)
+
+
+def _notes(notes: Sequence[str]) -> Iterator[str]:
+    for note in notes:
+        yield from _wrap(note)
+        yield ""
 
 
 def _missing(missing: Sequence[str]) -> Iterator[str]:

@@ -51,6 +51,7 @@ def to_dict(answer: Answer) -> Json:
         "drafts": [_draft(draft) for draft in advice.drafts] if advice else [],
         "question": clarification.question if clarification else None,
         "choices": list(clarification.choices) if clarification else [],
+        "notes": list(getattr(answer, "notes", ())),
         "missing": list(getattr(answer, "missing", ())),
         "nearest": list(answer.nearest) if isinstance(answer, Abstention) else [],
         "citations": [_citation(one) for one in getattr(answer, "citations", ())],
@@ -118,7 +119,12 @@ def _disagreement(disagreement: Disagreement) -> Json:
 
 
 def _draft(draft: Draft) -> Json:
-    return {"option": draft.option, "text": draft.text, "citations": list(draft.citations)}
+    return {
+        "option": draft.option,
+        "tone": draft.tone,
+        "text": draft.text,
+        "citations": list(draft.citations),
+    }
 
 
 def _citation(citation: Citation) -> Json:
@@ -189,9 +195,16 @@ def _read_advice(data: Mapping[str, Any]) -> Advice:
         law=_read_statements(data["law"]),
         next_steps=_read_statements(data["next_steps"]),
         drafts=tuple(
-            Draft(one["option"], one["text"], tuple(one.get("citations", ())))
+            # Answers that were kept before there were tones had one, the column's.
+            Draft(
+                one["option"],
+                one["text"],
+                tuple(one.get("citations", ())),
+                one.get("tone", "neutral"),
+            )
             for one in data["drafts"]
         ),
+        notes=tuple(data.get("notes", ())),
         missing=tuple(data["missing"]),
         citations=tuple(_read_citation(one) for one in data["citations"]),
         dropped=data["dropped"],
@@ -206,6 +219,7 @@ def _read_abstention(data: Mapping[str, Any]) -> Abstention:
         frame=_read_frame(data["frame"]),
         missing=tuple(data["missing"]),
         nearest=tuple(data["nearest"]),
+        notes=tuple(data.get("notes", ())),
         model=data["model"],
         timings_ms=dict(data["timings_ms"]),
     )

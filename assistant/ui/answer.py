@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ import streamlit as st
 from assistant.errors import LibraryError
 from assistant.library import Library
 from assistant.render import (
+    by_option,
     byline,
     capital,
     escape,
@@ -102,8 +103,8 @@ def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
             _dispute(block, cited, key)
         case b.Words(drafts):
             _heading("Words to send")
-            for number, draft in enumerate(drafts):
-                _words(draft, cited, f"{key}-{number}")
+            for number, group in enumerate(by_option(drafts)):
+                _words(group, cited, f"{key}-{number}")
         case b.Law(statements):
             _law(block, cited, key, hands.library)
         case b.NextSteps(statements):
@@ -114,6 +115,10 @@ def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
             with st.container(key=f"missing-{key}"):
                 st.markdown("**What my library does not cover**")
                 st.markdown("\n".join(f"- {escape(part)}" for part in parts))
+        case b.Note(notes):
+            with st.container(key=f"note-{key}"):
+                for note in notes:
+                    st.markdown(escape(note))
         case b.NoAnswer():
             _no_answer(block, key)
         case b.AskBack(question, choices):
@@ -164,16 +169,24 @@ def _choice(block: b.Choice, cited: Cited, key: str) -> None:
                     st.markdown(f"**{name}**")
                     with st.container(key=f"side-{name.lower()}-{key}"):
                         say(statements, cited, f"{key}-{name}")
-        for number, draft in enumerate(block.drafts):
-            _words(draft, cited, f"{key}-{number}")
+        for number, group in enumerate(by_option(block.drafts)):
+            _words(group, cited, f"{key}-{number}")
 
 
-def _words(draft: Draft, cited: Cited, key: str) -> None:
+def _words(tones: Sequence[Draft], cited: Cited, key: str) -> None:
+    """Words for one option; tabs change the tone in the browser, without another run."""
+    numbers = dict.fromkeys(n for draft in tones for n in draft.citations)
     with st.container(key=f"words-{key}"):
         with st.container(key=f"words-head-{key}"):
             st.markdown("**Words to send**")
-            chips(draft.citations, cited, f"words-{key}")
-        st.code(draft.text, language=None, wrap_lines=True)
+            chips(numbers, cited, f"words-{key}")
+        if len(tones) == 1:
+            st.code(tones[0].text, language=None, wrap_lines=True)
+            return
+        tabs = st.tabs([capital(draft.tone) for draft in tones])
+        for tab, draft in zip(tabs, tones, strict=True):
+            with tab:
+                st.code(draft.text, language=None, wrap_lines=True)
 
 
 def _dispute(block: b.Dispute, cited: Cited, key: str) -> None:
@@ -216,6 +229,10 @@ def _place(citation: Citation, library: Library) -> str:
 
 def _no_answer(block: b.NoAnswer, key: str) -> None:
     with st.container(key=f"no-answer-{key}"):
+        if block.notes:
+            for note in block.notes:
+                st.markdown(escape(note))
+            return
         st.markdown("## My library does not cover this.", anchors=False)
         st.markdown(
             "I answer only from what has been written by people who thought about it. "

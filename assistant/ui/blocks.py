@@ -90,6 +90,14 @@ class NoAnswer:
 
     missing: tuple[str, ...]
     nearest: tuple[str, ...]
+    notes: tuple[str, ...] = ()  # why it is refused, where that is not for want of articles
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader should know before the answer, such as an email that was not read."""
+
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ Block = (
     | NextSteps
     | Missing
     | NoAnswer
+    | Note
     | AskBack
     | HelpFirst
     | Sources
@@ -135,6 +144,7 @@ READING_ORDER: tuple[type, ...] = (
     Situation,
     AskBack,
     NoAnswer,
+    Note,
     BottomLine,
     Choice,
     Words,
@@ -176,7 +186,7 @@ def cited_by(block: Block, cited: Mapping[int, Citation]) -> tuple[Citation, ...
 def announcement(answer: Answer) -> str:
     """One sentence for a screen reader when the answer is ready."""
     if isinstance(answer, Abstention):
-        return "The library does not cover this."
+        return " ".join(answer.notes) or "The library does not cover this."
     if isinstance(answer, Clarification):
         return f"One question first: {answer.question}"
     if isinstance(answer, Escalation):
@@ -192,7 +202,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
     if isinstance(answer, Clarification):
         yield AskBack(answer.question, answer.choices)
     elif isinstance(answer, Abstention):
-        yield NoAnswer(answer.missing, answer.nearest)
+        yield NoAnswer(answer.missing, answer.nearest, answer.notes)
     elif isinstance(answer, Escalation):
         if answer.bottom_line:
             yield NextSteps(answer.bottom_line)
@@ -202,6 +212,8 @@ def _blocks(answer: Answer) -> Iterator[Block]:
 
 
 def _advice(advice: Advice) -> Iterator[Block]:
+    if advice.notes:
+        yield Note(advice.notes)
     if advice.bottom_line:
         yield BottomLine(advice.bottom_line)
     labels = {option.label for option in advice.options}
