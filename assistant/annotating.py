@@ -38,7 +38,7 @@ def annotated(
         own = [rows for rows in within[part] if len(rows)]
         joined = np.concatenate(own) if own else np.zeros((0, vectors.shape[1]), np.float32)
         words = [terms(text) for text in texts[part]]
-        item = Annotated(article, stamps[article.id], chunks, words, kept, joined)
+        item = Annotated(article, stamps[article.id], chunks, words, kept, joined, vectors[part])
         items.append((item, vectors[part]))
         at += len(chunks)
     return items

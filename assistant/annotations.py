@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS articles(
     article_id TEXT PRIMARY KEY, stamp TEXT NOT NULL, card TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chunks(
     chunk_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, role TEXT NOT NULL, terms TEXT NOT NULL);
+    "end" INTEGER NOT NULL, role TEXT NOT NULL, terms TEXT NOT NULL, vector BLOB);
 CREATE INDEX IF NOT EXISTS chunk_article ON chunks(article_id);
 CREATE TABLE IF NOT EXISTS sentences(
     article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
@@ -69,6 +69,7 @@ class Annotated:
     terms: Sequence[Sequence[str]]
     sentences: Sequence[Sentence]
     vectors: np.ndarray  # (number of sentences, dimensions), unit length
+    chunk_vectors: np.ndarray  # (number of chunks, dimensions), unit length
 
 
 def card(article: Article) -> Card:
@@ -128,10 +129,20 @@ class Annotations:
                     (item.article.id, item.stamp, json.dumps(fields)),
                 )
                 self._db.executemany(
-                    "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)",
                     [
-                        (c.id, c.article_id, c.start, c.end, c.role, " ".join(t))
-                        for c, t in zip(item.chunks, item.terms, strict=True)
+                        (
+                            c.id,
+                            c.article_id,
+                            c.start,
+                            c.end,
+                            c.role,
+                            " ".join(t),
+                            v if c.asked else None,
+                        )
+                        for c, t, v in zip(
+                            item.chunks, item.terms, _pack(item.chunk_vectors), strict=True
+                        )
                     ],
                 )
                 self._db.executemany(
@@ -187,6 +198,11 @@ class Annotations:
         query = 'SELECT chunk_id, article_id, start, "end", role FROM chunks WHERE chunk_id = ?'
         rows = (self._db.execute(query, (c,)).fetchone() for c in chunk_ids)
         return {row[0]: Chunk(*row) for row in rows if row}
+
+    def phrasings(self, article_id: str) -> np.ndarray:
+        """The vectors of the ways in which an article's question is put, shape (n, dimensions)."""
+        query = "SELECT vector FROM chunks WHERE article_id = ? AND vector IS NOT NULL"
+        return _unpack([row[0] for row in self._db.execute(query, (article_id,))])
 
     def cards(self, article_ids: Iterable[str]) -> dict[str, Card]:
         """Cards by article id; unknown ids are left out."""

@@ -167,6 +167,7 @@ class Assistant:
         for phrasing in phrasings(self.model, draft, stop):
             draft = with_phrasing(draft, phrasing)
             yield draft
+
     def _read(self, letter: Letter) -> tuple[Frame, str | None]:
         """The frame, and the language of an email that cannot be read.
 

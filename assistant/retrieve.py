@@ -7,30 +7,39 @@ other side's column is often the disagreement worth showing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.annotations import Card
+from assistant.chunking import Chunk
 from assistant.embedding import Encoder
 from assistant.index import Index
 from assistant.roles import fit
 from assistant.schema import Frame, Passage
 from assistant.sentences import sentence_spans
 
-CHUNKS = 60  # asked of each search; below it a long article can crowd the others out
+CHUNKS = 120  # asked of each search; below it a long article can crowd the others out
 CANDIDATES = 24  # articles that are scored sentence by sentence
-# Weights chosen on the development questions; `python -m eval.tune_fusion` draws the grid.
-BEST_CHUNK = 0.5
-TOP_CHUNKS = 0.5  # the mean of an article's three nearest chunks
-SENTENCES = 0.5  # the mean, over the letter's sentences, of the nearest sentence's cosine
-LEXICAL_WEIGHT = 0.2
-ROLE_WEIGHT = 0.07
-TOPIC_WEIGHT = 0.05
-SUPERSEDED = 0.15
-LAW_UNASKED = 0.07
+LEXICAL_WEIGHT = 0.2  # of BM25 beside cosine when candidates are chosen
+# What each feature of an article is worth. Fitted on the development questions, with what held
+# in cross-validation printed beside it, by `python -m eval.tune_fusion`.
+WEIGHTS = {
+    "best": 0.09,  # cosine of the nearest chunk
+    "top": 0.1,  # mean cosine of the three nearest
+    "asked": 0.61,  # mean cosine of its three nearest phrasings of its question
+    "sentences": 0.7,  # mean, over the letter's sentences, of the nearest sentence's cosine
+    "words": 0.17,  # BM25 of its two best chunks / the best article's
+    "situation": 0.08,  # BM25 of its best chunk of each role / the best chunk's
+    "phrasing": 0.07,
+    "roles": 0.03,  # how well its asker and other fit the letter's, -1 to 1
+    "topic": 0.03,  # 1 if it shares a topic with the letter
+    "superseded": -0.1,
+    "guide": 0.11,
+    "law": 0.11,  # a law note where nobody asked whether something is legal
+}
 MAX_LETTER_SENTENCES = 12
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +55,65 @@ class Ranked:
 def retrieve(index: Index, frame: Frame, query: str, k: int = 12) -> list[Ranked]:
     """The k articles that speak most to `query`, best first, ties by id.
 
-        score = 0.5 · nearest chunk + 0.5 · mean of its three nearest
-              + 0.5 · mean over the letter's sentences of the nearest sentence in the article
-              + 0.2 · BM25 / best BM25 + what the frame adds or takes
-
-    All but BM25 are cosines. Scores order articles within one query and mean little across.
+    The score is the sum of `WEIGHTS` times `features`. Scores order articles within one query
+    and mean little across.
     """
+    ranked = []
+    for card, passages, found in candidates(index, frame, query):
+        score = sum(WEIGHTS[name] * value for name, value in found.items())
+        similarity = max(p.similarity for p in passages)
+        ranked.append(Ranked(card, score, similarity, tuple(passages)))
+    ranked.sort(key=lambda item: (-item.score, item.card.article_id))
+    return ranked[:k]
+
+
+Candidate = tuple[Card, list[Passage], dict[str, float]]
+
+
+def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
+    """The articles that either search found, with their passages and their features."""
     whole, pieces = query_vectors(index.encoder, query)
     dense = dict(index.dense(whole, CHUNKS))
     lexical = dict(index.lexical(query, CHUNKS))
+    chunks = index.annotations.chunks(dense.keys() | lexical.keys())
     by_article: dict[str, list[Passage]] = {}
-    for passage in _passages(index, fuse(dense, lexical), dense):
+    for passage in _passages(chunks, fuse(dense, lexical), dense):
         by_article.setdefault(passage.article_id, []).append(passage)
-    candidates = dict(list(by_article.items())[:CANDIDATES])
-    cards = index.annotations.cards(candidates)
-    words = _best_lexical(candidates, lexical)
-    ranked = []
+    kept = dict(list(by_article.items())[:CANDIDATES])
+    cards = index.annotations.cards(kept)
+    words = _best_lexical(kept, lexical)
+    strongest = max(lexical.values(), default=0.0) or 1.0
+    found = []
     for article_id, card in cards.items():
+        passages = kept[article_id]
         _, own = index.annotations.sentences(article_id)
         near = own @ pieces.T if len(own) and len(pieces) else None
-        score = (
-            _dense_score(candidates[article_id])
-            + SENTENCES * (float(near.max(axis=0).mean()) if near is not None else 0.0)
-            + LEXICAL_WEIGHT * words[article_id]
-            + _frame_score(card, frame, cards)
-        )
-        similarity = max(p.similarity for p in candidates[article_id])
-        ranked.append(Ranked(card, score, similarity, tuple(candidates[article_id])))
-    ranked.sort(key=lambda item: (-item.score, item.card.article_id))
-    return ranked[:k]
+        by_role: dict[str, float] = {}
+        for p in passages:
+            role = chunks[p.chunk_id].role
+            by_role[role] = max(by_role.get(role, 0.0), lexical.get(p.chunk_id, 0.0) / strongest)
+        nearest = sorted((p.similarity for p in passages), reverse=True)[:_NEAREST]
+        # An article of which one chunk was found is not rewarded for the two that were not.
+        top = (sum(nearest) + (_NEAREST - len(nearest)) * 0.8 * nearest[-1]) / _NEAREST
+        asked = np.sort(index.annotations.phrasings(article_id) @ whole)[-_NEAREST:]
+        replaced = bool(card.revised) or any(c.supersedes == article_id for c in cards.values())
+        features = {
+            "best": nearest[0],
+            "top": top,
+            # An article that somebody added has no phrasings; its nearest chunks stand for them.
+            "asked": float(asked.mean()) if len(asked) else top,
+            "sentences": float(near.max(axis=0).mean()) if near is not None else 0.0,
+            "words": words[article_id],
+            "situation": by_role.get("situation", 0.0),
+            "phrasing": by_role.get("asked", 0.0),
+            "roles": fit(frame.asker, frame.other, card.asker, card.other),
+            "topic": float(bool(set(card.topics) & set(frame.topics))),
+            "superseded": float(replaced),
+            "guide": float(card.kind == "article"),
+            "law": float(card.kind == "law" and "is-it-legal" not in frame.asked),
+        }
+        found.append((card, passages, features))
+    return found
 
 
 def fuse(
@@ -105,10 +144,8 @@ def query_vectors(encoder: Encoder, query: str) -> tuple[np.ndarray, np.ndarray]
 
 
 def _passages(
-    index: Index, scored: Iterable[tuple[str, float]], dense: dict[str, float]
+    chunks: dict[str, Chunk], scored: list[tuple[str, float]], dense: dict[str, float]
 ) -> list[Passage]:
-    scored = list(scored)
-    chunks = index.annotations.chunks(chunk_id for chunk_id, _ in scored)
     floor = min(dense.values(), default=0.0)
     return [
         Passage(
@@ -125,13 +162,6 @@ def _passages(
     ]
 
 
-def _dense_score(passages: list[Passage]) -> float:
-    nearest = sorted((p.similarity for p in passages), reverse=True)[:3]
-    # An article of which one chunk was found is not rewarded for the two that were not.
-    mean = sum(nearest) / 3 + (3 - len(nearest)) / 3 * 0.8 * nearest[-1]
-    return BEST_CHUNK * nearest[0] + TOP_CHUNKS * mean
-
-
 def _best_lexical(
     candidates: dict[str, list[Passage]], lexical: dict[str, float]
 ) -> dict[str, float]:
@@ -141,16 +171,6 @@ def _best_lexical(
     }
     best = max(sums.values(), default=0.0) or 1.0
     return {article_id: value / best for article_id, value in sums.items()}
-
-
-def _frame_score(card: Card, frame: Frame, cards: dict[str, Card]) -> float:
-    score = ROLE_WEIGHT * fit(frame.asker, frame.other, card.asker, card.other)
-    score += TOPIC_WEIGHT * bool(set(card.topics) & set(frame.topics))
-    if card.revised or any(c.supersedes == card.article_id for c in cards.values()):
-        score -= SUPERSEDED
-    if card.kind == "law" and "is-it-legal" not in frame.asked:
-        score -= LAW_UNASKED
-    return score
 
 
 def misplaced(card: Card, frame: Frame) -> bool:

@@ -201,5 +201,3 @@ def citation(n: int, article: Article, start: int, end: int) -> Citation:
         start,
         end,
     )
-
-
