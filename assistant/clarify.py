@@ -17,17 +17,19 @@ _ASK_FOR_MORE = (
 )
 
 
-def clarify(letter: Letter, frame: Frame, *, email_unread: bool) -> Clarification | None:
+def clarify(
+    letter: Letter, frame: Frame, wanted: sufficiency.Wanted, *, email_unread: bool
+) -> Clarification | None:
     """The question back before anything is searched, or None; in danger nothing is asked first.
 
     An email that could not be read, being in another language, is as good as none.
     """
     if frame.safety:
         return None
-    if email_unread:
+    if email_unread or sufficiency.says_nothing(letter.email or ""):
         letter = replace(letter, email=None)
     if sufficiency.asks_for_a_missing_email(letter):
         return Clarification(frame, _ASK_FOR_EMAIL)
-    if sufficiency.too_little_to_go_on(letter):
+    if sufficiency.too_little_to_go_on(letter, wanted):
         return Clarification(frame, _ASK_FOR_MORE)
     return None

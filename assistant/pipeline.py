@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -17,9 +16,11 @@ from assistant.errors import AssistantError, IndexMissing, InputError, LibraryEr
 from assistant.evidence import gather
 from assistant.frame import read_frame
 from assistant.index import Index, Progress
+from assistant.intent import intent
 from assistant.library import Library, open_library
 from assistant.models import embeddings, open_chat_model
 from assistant.models.failures import provider_errors
+from assistant.privacy import without_persons
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import (
     Abstention,
@@ -33,6 +34,7 @@ from assistant.settings import Settings
 from assistant.settings import settings as read_settings
 from assistant.sides import seated, which_side
 from assistant.support import support_judge
+from assistant.timing import Clock
 from assistant.verify import Verifier
 
 MAX_QUESTION_CHARS = 20_000
@@ -76,7 +78,7 @@ class Assistant:
         The last one is final. When `stop` says so no further work is begun, and what was
         yielded stays good. Raises as `advise`.
         """
-        clock = _Clock()
+        clock = Clock()
         _check_input(letter)
         letter = seated(letter)
         code = language.foreign_language(letter.question)
@@ -85,7 +87,8 @@ class Assistant:
             return
         frame, code = self._read(letter)
         clock.lap("frame")
-        asked = clarify(letter, frame, email_unread=bool(code))
+        wanted = intent(frame.situation, self.index.encoder)
+        asked = clarify(letter, frame, wanted, email_unread=bool(code))
         if asked and code:
             yield self._refuse(frame, code, clock)
             return
@@ -96,7 +99,7 @@ class Assistant:
         self.index.refresh()
         ranked = retrieve(self.index, frame, frame.situation)
         clock.lap("retrieve")
-        if sufficiency.outside(letter.question) or not sufficiency.enough(ranked):
+        if sufficiency.outside(letter.question) or not sufficiency.enough(ranked, wanted):
             yield self._without_library(frame, ranked, clock, notes)
             return
         asked = which_side(letter, frame, ranked)
@@ -126,7 +129,8 @@ class Assistant:
             "runs": self._remote or "on this machine",
             "leaves_the_machine": bool(self._remote),
             "what_leaves": (
-                "your question in short and the quotes from the library, never the pasted email"
+                "your question in short, without the names in the email, and the quotes from the "
+                "library, never the pasted email"
                 if self._remote
                 else "nothing"
             ),
@@ -139,14 +143,14 @@ class Assistant:
         letter: Letter,
         draft: DraftAnswer,
         verifier: Verifier,
-        clock: _Clock,
+        clock: Clock,
         stop: Callable[[], bool],
     ) -> Iterator[Advice]:
         if self.model is None:
             return
         try:
             with provider_errors(self._remote or "The chat model"):
-                for phrased in self._written(letter.question, draft, stop):
+                for phrased in self._written(letter, draft, stop):
                     card = verifier.advice(phrased, model=self.model_name)
                     draft = phrased  # only once judged: a judge that failed is not asked again
                     clock.lap("first_phrased", whole=True, once=True)
@@ -158,11 +162,11 @@ class Assistant:
         yield replace(card, timings_ms=clock.done())
 
     def _written(
-        self, question: str, draft: DraftAnswer, stop: Callable[[], bool]
+        self, letter: Letter, draft: DraftAnswer, stop: Callable[[], bool]
     ) -> Iterator[DraftAnswer]:
         """The draft in a model's words, growing: an endpoint writes the card, ours a few lines."""
         if self._remote:
-            yield from dictated(self.model, question, draft, stop)
+            yield from dictated(self.model, without_persons(letter), draft, stop)
             return
         for phrasing in phrasings(self.model, draft, stop):
             draft = with_phrasing(draft, phrasing)
@@ -180,7 +184,7 @@ class Assistant:
         own = read_frame(replace(letter, email=None), self.index.encoder)
         return replace(own, channel=frame.channel, safety=frame.safety), code
 
-    def _refuse(self, frame: Frame, code: str, clock: _Clock) -> Abstention:
+    def _refuse(self, frame: Frame, code: str, clock: Clock) -> Abstention:
         notes = language.refusal(code)
         return Abstention(frame, (), (), notes, self.model_name, clock.done())
 
@@ -199,20 +203,24 @@ class Assistant:
         if len(frame.questions) < 2:
             return ()
         covered = [
-            sufficiency.covered_alone(question, retrieve(self.index, frame, question, k=1))
+            sufficiency.covered_alone(
+                question,
+                retrieve(self.index, frame, question, k=1),
+                intent(question, self.index.encoder),
+            )
             for question in frame.questions
         ]
         return sufficiency.uncovered(frame, covered)
 
     def _without_library(
-        self, frame: Frame, ranked: list[Ranked], clock: _Clock, notes: tuple[str, ...]
+        self, frame: Frame, ranked: list[Ranked], clock: Clock, notes: tuple[str, ...]
     ) -> Answer:
         if frame.safety:
             return self._escalate(frame, clock, None)
         nearest = tuple(item.card.title for item in ranked[:_NEAREST])
         return Abstention(frame, frame.questions, nearest, notes, self.model_name, clock.done())
 
-    def _escalate(self, frame: Frame, clock: _Clock, card: Advice | None) -> Escalation:
+    def _escalate(self, frame: Frame, clock: Clock, card: Advice | None) -> Escalation:
         steps = tuple(s for s in (card.next_steps if card else ()) if not safety.looks_away(s.text))
         used = {n for statement in steps for n in statement.citations}
         return Escalation(
@@ -276,24 +284,3 @@ def _check_input(letter: Letter) -> None:
             f"The email has {len(letter.email):,} characters and may have {MAX_EMAIL_CHARS:,}. "
             f"Paste only the message that the question is about."
         )
-
-
-class _Clock:
-    """Stage times in milliseconds of wall time."""
-
-    def __init__(self) -> None:
-        self._began = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str, *, whole: bool = False, once: bool = False) -> None:
-        """Note a stage's own time, or with `whole` the time since the letter came."""
-        now = time.perf_counter()
-        if not (once and stage in self._laps):
-            self._laps[stage] = round(1000 * (now - (self._began if whole else self._last)), 1)
-        self._last = now
-
-    def done(self) -> dict[str, float]:
-        """All laps and the total so far."""
-        total = round(1000 * (time.perf_counter() - self._began), 1)
-        keys = ("frame", "retrieve", "evidence", "first_statement")
-        return {**dict.fromkeys(keys, 0.0), **self._laps, "total": total}

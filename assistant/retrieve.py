@@ -36,7 +36,8 @@ WEIGHTS = {
     "topic": 0.03,  # 1 if it shares a topic with the letter
     "superseded": -0.1,
     "guide": 0.11,
-    "law": 0.11,  # a law note where nobody asked whether something is legal
+    "law": 0.09,
+    "law_asked": 0.03,  # set by hand: a fit makes it negative, out of letters read wrongly
 }
 MAX_LETTER_SENTENCES = 12
 _NEAREST = 3
@@ -49,6 +50,7 @@ class Ranked:
     card: Card
     score: float
     similarity: float
+    asked: float  # cosine to the nearest ways in which its question is put
     passages: tuple[Passage, ...]
 
 
@@ -62,7 +64,7 @@ def retrieve(index: Index, frame: Frame, query: str, k: int = 12) -> list[Ranked
     for card, passages, found in candidates(index, frame, query):
         score = sum(WEIGHTS[name] * value for name, value in found.items())
         similarity = max(p.similarity for p in passages)
-        ranked.append(Ranked(card, score, similarity, tuple(passages)))
+        ranked.append(Ranked(card, score, similarity, found["asked"], tuple(passages)))
     ranked.sort(key=lambda item: (-item.score, item.card.article_id))
     return ranked[:k]
 
@@ -95,7 +97,8 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
         nearest = sorted((p.similarity for p in passages), reverse=True)[:_NEAREST]
         # An article of which one chunk was found is not rewarded for the two that were not.
         top = (sum(nearest) + (_NEAREST - len(nearest)) * 0.8 * nearest[-1]) / _NEAREST
-        asked = np.sort(index.annotations.phrasings(article_id) @ whole)[-_NEAREST:]
+        put = index.annotations.phrasings(article_id)
+        asked = np.sort(put @ whole)[-_NEAREST:] if len(put) else put
         replaced = bool(card.revised) or any(c.supersedes == article_id for c in cards.values())
         features = {
             "best": nearest[0],
@@ -110,7 +113,8 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
             "topic": float(bool(set(card.topics) & set(frame.topics))),
             "superseded": float(replaced),
             "guide": float(card.kind == "article"),
-            "law": float(card.kind == "law" and "is-it-legal" not in frame.asked),
+            "law": float(card.kind == "law"),
+            "law_asked": float(card.kind == "law" and "is-it-legal" in frame.asked),
         }
         found.append((card, passages, features))
     return found

@@ -17,9 +17,9 @@ PACKAGE = ROOT / "assistant"
 # that makes no cycle.
 LAYERS = [
     {"__init__", "errors", "schema"},
-    {"settings", "sentences", "actions", "privacy"},
+    {"settings", "sentences", "actions", "privacy", "timing"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
-    {"roles", "safety", "language"},
+    {"roles", "safety", "language", "intent"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "clauses", "persons"},
     {"annotations", "parts", "models", "guards"},
     {"annotating", "portable"},

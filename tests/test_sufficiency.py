@@ -5,14 +5,19 @@ from __future__ import annotations
 import pytest
 
 from assistant.frame import read_frame
+from assistant.intent import intent
 from assistant.schema import Letter, Turn
 from assistant.sufficiency import (
     asks_for_a_missing_email,
     enough,
     outside,
+    says_nothing,
     too_little_to_go_on,
     uncovered,
 )
+
+ADVICE = {"advice": 0.9, "elsewhere": 0.05, "unclear": 0.05}
+UNCLEAR = {"advice": 0.1, "elsewhere": 0.1, "unclear": 0.8}
 
 
 @pytest.mark.parametrize(
@@ -32,11 +37,46 @@ def test_a_letter_that_tells_the_email_needs_no_paste():
 
 @pytest.mark.parametrize("question", ["Help!", "What now?", "???", "Should I do it?"])
 def test_a_letter_that_says_nothing_is_asked_for_more(question):
-    assert too_little_to_go_on(Letter(question))
+    assert too_little_to_go_on(Letter(question), ADVICE)
 
 
 def test_a_letter_that_says_what_happened_is_enough_to_go_on():
-    assert not too_little_to_go_on(Letter("My boss shouts at my colleague."))
+    assert not too_little_to_go_on(Letter("My boss shouts at my colleague."), ADVICE)
+
+
+def test_a_short_letter_that_points_at_what_was_never_told_is_asked_for_more():
+    question = "He has gone and done the other thing too. Do I go?"
+    assert too_little_to_go_on(Letter(question), UNCLEAR)
+    assert not too_little_to_go_on(Letter(question, "I cut your shifts. Roy"), UNCLEAR)
+    assert not too_little_to_go_on(Letter(f"{question} " * 4), UNCLEAR)
+
+
+def test_an_email_of_headers_alone_says_nothing():
+    assert says_nothing("From: Roy <roy@example.org>\nSubject: Sunday\n\n")
+    assert not says_nothing("From: Roy\n\nYou are off the rota.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Which mutual fund is best for a plasterer of thirty?", "elsewhere"),
+        ("how do I descale the kettle in the staff kitchen", "elsewhere"),
+        ("My boss read my diary aloud to the team. Do I say something to her?", "advice"),
+        ("A colleague told the client that I was fired. How do I put that right?", "advice"),
+        ("she did that thing again, so do I?", "unclear"),
+    ],
+)
+def test_what_a_letter_asks_for_is_told_from_its_words(encoder, text, kind):
+    found = intent(text, encoder)
+    assert max(found, key=found.get) == kind
+    assert sum(found.values()) == pytest.approx(1.0)
+
+
+def test_vectors_of_another_encoder_decide_nothing(encoder):
+    class Other:
+        name = "another"
+
+    assert intent("Which fund?", Other()) == {"advice": 1.0, "elsewhere": 0.0, "unclear": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +96,7 @@ def test_what_no_library_of_advice_can_hold_is_outside(question, is_outside):
 
 
 def test_nothing_ranked_is_not_enough():
-    assert not enough([])
+    assert not enough([], ADVICE)
 
 
 def test_questions_that_are_not_covered_are_given_in_their_own_words():

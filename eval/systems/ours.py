@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -9,7 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import pipeline, sufficiency
+from assistant.dictation import prompt
+from assistant.draft import DraftAnswer
 from assistant.index import Index
+from assistant.intent import intent
 from assistant.pipeline import Assistant
 from assistant.render import to_dict
 from assistant.retrieve import CHUNKS, fuse, retrieve
@@ -20,6 +24,7 @@ from eval.measures.counterfactual_faithfulness import said_again
 from eval.record import Record
 from eval.systems.recording import Recording
 
+_NOTHING = DraftAnswer(Frame(), ())
 DEPTH = 10  # ranks that the ranking measures look at
 
 
@@ -144,7 +149,7 @@ def rank(index: Index, frame: Frame) -> tuple[dict[str, list[str]], float]:
 
     Returns:
         "dense", "bm25", "fused" and "product" (fused and fitted to the frame) → article ids,
-        best first; and the cosine of the nearest article, the assistant's confidence.
+        best first; and the assistant's confidence that the library covers the letter.
     """
     query = frame.situation
     dense = index.dense(index.encoder.embed([query])[0], CHUNKS)
@@ -153,7 +158,7 @@ def rank(index: Index, frame: Frame) -> tuple[dict[str, list[str]], float]:
     rankings = {name: _articles(index, [c for c, _ in chunks]) for name, chunks in found.items()}
     ranked = retrieve(index, frame, query, k=DEPTH)
     rankings["product"] = [item.card.article_id for item in ranked]
-    best = sufficiency.confidence(ranked)
+    best = sufficiency.confidence(ranked, intent(query, index.encoder))
     return rankings, round(float(best), 4)
 
 
@@ -163,11 +168,28 @@ def articles_of(index: Index, chunk_ids: Sequence[str]) -> dict[str, str]:
 
 
 def sent(asked: Assistant, case: Case) -> tuple[str, ...]:
-    """Every message that a remote chat endpoint would get for a case."""
+    """What a remote chat endpoint would get for a case, but for what is the product's own.
+
+    Rules and examples are the same for every letter, and quotes are the library's; a name such as
+    Will stands in both. They are left out where they are word for word what they claim to be.
+    """
     ear = Recording()
     remote = Assistant(asked.library, asked.index, ear, model_name="recording", remote="elsewhere")
     remote.advise(case.letter)
-    return tuple(ear.heard)
+    constant = {str(message.content) for message in prompt("", _NOTHING)[:-1]}
+    texts = [article.text for article in asked.library.articles()]
+    return tuple(_own(text, texts) for text in ear.heard if text not in constant)
+
+
+def _own(message: str, library: Sequence[str]) -> str:
+    """A message without the library's quotes; whole where it is of no known form."""
+    try:
+        item = json.loads(message)
+        quotes = item.pop("quotes")
+        own = [q for q in quotes if not any(q["says"] in text for text in library)]
+    except (ValueError, AttributeError, KeyError, TypeError):
+        return message
+    return json.dumps([item, own], ensure_ascii=False)
 
 
 def _articles(index: Index, chunk_ids: Sequence[str]) -> list[str]:
