@@ -51,7 +51,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTED = re.compile(
     r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|\"[^\"]*\"|(?<!\w)['‘][^'’]{3,}['’](?!\w)", re.DOTALL
 )
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+# Bounded, or a megabyte without a space takes hours.
+_ADDRESS = re.compile(r"(?<!\S)\S{1,80}@\S+|https?://\S+|www\.\S+")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _OTHER_SCRIPT = re.compile(
     r"[\u0370-\u052f\u0530-\u08ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u11ff\u3040-\u30ff"
@@ -59,6 +60,7 @@ _OTHER_SCRIPT = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][^\W\d_]+")  # or a German noun, which is not needed
 _HEADER = re.compile(r"^(?:[A-Z][\w-]{1,14}: .*|>.*)$", re.MULTILINE)
+_WORD_CHARS = 200
 _TEXTS = Path(__file__).with_name("languages.json")
 
 
@@ -96,7 +98,7 @@ def foreign_email(email: str) -> str | None:
 
     Judged sentence by sentence: a foreign line in an English email does not hide the rest.
     """
-    body = " ".join(_HEADER.sub(" ", email).split()[:_MANY_WORDS])
+    body = " ".join(word[:_WORD_CHARS] for word in _HEADER.sub(" ", email).split()[:_MANY_WORDS])
     code = foreign_language(body)
     if code is None:
         return None
