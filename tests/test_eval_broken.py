@@ -120,8 +120,8 @@ def test_a_verifier_that_lets_everything_through_is_seen(whole, assistant, measu
 def test_a_swapped_frame_is_seen(whole, measured, monkeypatch):
     read = pipeline.read_frame
 
-    def swapped(letter):
-        frame = read(letter)
+    def swapped(letter, encoder=None):
+        frame = read(letter, encoder)
         return replace(
             frame, asker=frame.other, other=frame.asker, power=power(frame.other, frame.asker)
         )
@@ -165,9 +165,9 @@ def test_shuffled_retrieval_is_seen(whole, measured, monkeypatch):
 
 
 def test_a_missed_danger_and_a_false_alarm_are_seen(whole, measured, monkeypatch):
-    monkeypatch.setattr("assistant.safety.cues", lambda text: ())
+    monkeypatch.setattr("assistant.safety.cues", lambda text, encoder=None: ())
     assert (whole["escalation_recall"], measured("escalation_recall")[0]) == (1.0, 0.0)
-    monkeypatch.setattr("assistant.safety.cues", lambda text: ("threat",))
+    monkeypatch.setattr("assistant.safety.cues", lambda text, encoder=None: ("threat",))
     assert (whole["escalation_false_alarm"], measured("escalation_false_alarm")[0]) == (0.0, 1.0)
 
 

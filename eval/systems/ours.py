@@ -24,7 +24,7 @@ from eval.measures.counterfactual_faithfulness import said_again
 from eval.record import Record
 from eval.systems.recording import Recording
 
-_NOTHING = DraftAnswer(Frame(), ())
+_NOTHING = DraftAnswer(Frame(), (), ())
 DEPTH = 10  # ranks that the ranking measures look at
 
 
