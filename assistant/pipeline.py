@@ -221,11 +221,12 @@ class Assistant:
         return Abstention(frame, frame.questions, nearest, notes, self.model_name, clock.done())
 
     def _escalate(self, frame: Frame, clock: Clock, card: Advice | None) -> Escalation:
-        steps = tuple(s for s in (card.next_steps if card else ()) if not safety.looks_away(s.text))
+        said = card.next_steps if card else ()
+        steps = tuple(s for s in said if safety.stands_beside(s.text, frame.safety))
         used = {n for statement in steps for n in statement.citations}
         return Escalation(
             frame,
-            safety.what_now(frame.safety),
+            safety.what_now(frame.safety, frame.situation, frame.jurisdiction),
             safety.help_lines(frame.safety, frame.jurisdiction),
             bottom_line=steps,
             citations=tuple(c for c in card.citations if c.n in used) if card else (),

@@ -197,9 +197,20 @@ def test_the_model_hears_what_no_rule_knows(text, cue, encoder):
     assert cue in cues(text, encoder)
 
 
-@pytest.mark.parametrize("text", HARMLESS)
-def test_the_model_leaves_the_idioms_of_an_office_alone(text, encoder):
-    assert cues(text, encoder) == ()
+def test_the_model_takes_few_idioms_of_an_office_for_danger(encoder):
+    """A miss is worse than a scare, yet one in twenty scares is the most that we accept."""
+    scared = [text for text in HARMLESS if cues(text, encoder)]
+    assert len(scared) <= round(len(HARMLESS) / 20), scared
+
+
+def test_a_long_letter_must_be_surer_than_a_short_one():
+    model = fitted("safety")
+    piece = np.zeros((1, len(model.classes)))
+    short, long = piece.repeat(2, axis=0), piece.repeat(20, axis=0)
+    # 0.8 x (ln 20 - ln 2) = 1.842
+    assert heard.suspicion(model, short) - heard.suspicion(model, long) == pytest.approx(
+        1.842, abs=1e-3
+    )
 
 
 def test_a_strangers_vectors_are_never_read(encoder):
@@ -285,7 +296,9 @@ def test_evidence_is_to_be_kept_once_where_somebody_did_harm():
     assert not any("Keep every" in step for step in what_now(("self-harm",)))
 
 
-@pytest.mark.parametrize("cue", ["self-harm", "assault", "threat", "stalking", "minor", "deadline"])
+@pytest.mark.parametrize(
+    "cue", ["self-harm", "assault", "threat", "stalking", "health", "minor", "deadline"]
+)
 def test_lines_of_the_readers_country_are_given_and_all_where_none_is_known(cue):
     for country in ("US", "UK"):
         assert {line.country for line in help_lines((cue,), country)} == {country}

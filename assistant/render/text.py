@@ -112,7 +112,7 @@ def _escalation(escalation: Escalation) -> Iterator[str]:
             yield from _wrap(f"{line.country} - {line.name}: {line.contact}", indent=2)
             yield from _wrap(f"({line.source}, checked {long_date(line.checked)})", indent=6)
     if escalation.bottom_line:
-        yield from _head("When you are safe")
+        yield from _head("After that")
         yield from _said(escalation.bottom_line, cited)
     yield from _missing(escalation.missing)
     yield from _sources(escalation.citations)

@@ -7,7 +7,9 @@ combinations are rules of their own.
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from collections.abc import Collection
+from functools import lru_cache
+from itertools import combinations, pairwise
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|"
@@ -41,6 +43,18 @@ _FAMILIES = {
     "running-out": r"deadline|time limit|cut.?off|runs? out|expires?|up on|too late|late|is due|due (?:tomorrow|today)|one day left|days left|how long have i got|less a day|three months|(?:90|180|300|ninety) days",
     "today-is": rf"(?:it'?s|it is|it'?s now|it is now|today'?s|today is|now|we have) (?:now |already )?{_DAY}",
     "date": _DAY,
+    "fumes": r"fumes|gas|solvents?|degreaser|thinner|bleach|ammonia|chlorine|acid|caustic|chemicals?|pesticides?|vapou?rs?|asbestos|silica|exhaust|boiler|leak(?:s|ing)?",
+    "guarding": r"guards?|harness\w*|masks?|gloves|goggles|respirators?|helmets?|vests?|life ?jackets?|ventilation|brakes?|sprinklers?|exits?|alarms?|extinguishers?",
+    "machine": r"machines?|press|saw|baler|conveyor|roller|forklift|crane|scaffold\w*|ladders?|roof|trench|tank|silo|panel|furnace|lorry|truck|van|coach|tractor|mast|platform",
+    "ailing": r"headaches?|dizzy|faint\w*|numb|sick|vomit\w*|threw up|throwing up|cough\w*|breath\w*|double|swollen|bleed\w*|seizures?|fits?|fever|sweat\w*|cramps?|palpitations|pains?|unconscious|collapsed?|burns?|blister\w*",
+    "worn-out": r"awake|asleep|sleep|nodd\w+|doz\w+|drowsy|hours straight|exhausted|(?:1[5-9]|[23]\d|eighteen|twenty(?:-\w+)?|thirty(?:-\w+)?) hours",
+    "ordered": r"told (?:me|us) to|tells? (?:me|us) to|make us|makes us|wants? (?:me|us) to|has us|have us|(?:boss|gaffer|foreman|supervisor|manager|owner|chef) says|carry on|anyway|be careful|don'?t (?:fuss|moan)|or go home",
+    "parting": r"goodbye|farewell|thank you for everything|look after|take care of|sorry for|last (?:one|email|message|day|words)|honour|forgive|remember me|love you all|gave (?:me|us|away)|giving away|keys|passwords?|will|letters?|affairs",
+    "bequest": r"(?:is|are) (?:for|yours now)(?= (?:you|him|her|my \w+|[a-z]+)(?:[.,;]|$| (?:if|as|because|since|who)))|(?:can|should|may|to) have my|give my \w+ to|look after (?:my|the) (?:dog|cat|kids|boys|girls|mum|wife|fish)|(?:won'?t|will not) (?:be needing|need) (?:it|them|that|those)",
+    "absolution": r"(?:nobody|no one|no.one)(?:'s| is| was)? (?:to blame|(?:'s )?fault)|not your fault|nobody'?s fault|you were (?:all )?(?:always )?(?:good|kind|decent)|forgive me|don'?t be (?:sad|angry)|you did (?:all|everything) you could|sorry (?:for|about) (?:all|the (?:trouble|mess))|it'?s better (?:this way|like this)|be good to",
+    "intimate-force": r"asleep|froze|stiff|pretend\w*|didn'?t move|couldn'?t move|quiet|lie still|stop|wouldn'?t stop|carried on|underwear|tights|zip|undid|bruises?|marks?|hurts?",
+    "omen": r"shame if|pity if|pity about|would be (?:awful|a shame|terrible)|accidents?|be careful|careful on|have a way of|nothing to lose|never found|lovely (?:\w+ )?(?:family|kids|house|school|girl|boy)|nice (?:\w+ )?(?:family|kids|house|car)|know people|soon|next time|brothers|remember",
+    "chance": r"coincidence|happens to be|bump\w* into|same (?:bus|train|hotel|gym|plane|street|car)|new (?:flat|address|number|account)|knows (?:when|what|where|my)|third time|everywhere|always|tags?|camera|app",
 }  # fmt: skip
 _COMPILED = {name: re.compile(rf"\b(?:{line})(?!\w)") for name, line in _FAMILIES.items()}
 # Only what hardly any ordinary letter says; the rest is left to the model's weights.
@@ -50,8 +64,11 @@ _TOGETHER = {
     "threat": ({"weapon", "harm", "kin"},),
     "stalking": ({"order", "harmed"}, {"order", "hover"}, {"hover", "home", "again"}),
     "minor": ({"young", "child", "trouble"},),
+    "health": ({"fumes", "ailing", "ordered"}, {"machine", "worn-out", "ordered"}),
     "deadline": ({"today-is", "harmed"}, {"today-is", "claim"}, {"claim", "harmed", "running-out"}),
 }
+# A farewell is spread over a whole message.
+_ACROSS = {"self-harm": ({"bequest", "absolution"}, {"bequest", "no-hope", "parting"})}
 _HARD = {
     "assault": re.compile(r"\bhands? (?:a?round|on|at|over) my (?:throat|neck|mouth)\b"),
     "threat": re.compile(
@@ -62,21 +79,23 @@ _HARD = {
 }
 
 
-def families(piece: str) -> list[str]:
-    """The families in a piece of plain text, in a fixed order."""
-    return [name for name, pattern in _COMPILED.items() if pattern.search(piece)]
+@lru_cache(maxsize=256)
+def families(sentence: str) -> frozenset[str]:
+    """The families in a sentence of plain text; kept, as rules and model both ask for them."""
+    return frozenset(name for name, pattern in _COMPILED.items() if pattern.search(sentence))
 
 
-def markers(piece: str) -> list[str]:
-    """The families of a piece and their pairs, as n-grams that no text can hold."""
-    present = families(piece)
-    return [f"<{a}>" for a in present] + [f"<{a}+{b}>" for a, b in combinations(present, 2)]
+def markers(present: Collection[str]) -> list[str]:
+    """Families and their pairs, as n-grams that no text can hold."""
+    own = sorted(present)
+    return [f"<{a}>" for a in own] + [f"<{a}+{b}>" for a, b in combinations(own, 2)]
 
 
-def together(plain: str, pieces: list[str]) -> set[str]:
-    """Cues that a combination of families in one piece tells, or a pattern anywhere."""
+def together(plain: str, spoken: list[str]) -> set[str]:
+    """Cues that families tell together in a sentence or two neighbours, or a pattern anywhere."""
     found = {cue for cue, pattern in _HARD.items() if pattern.search(plain)}
-    for piece in pieces:
-        present = set(families(piece))
+    own = [families(sentence) for sentence in spoken]
+    for present in (*own, *(a | b for a, b in pairwise(own))):
         found |= {cue for cue, sets in _TOGETHER.items() if any(s <= present for s in sets)}
-    return found
+    everywhere = frozenset().union(*own)
+    return found | {cue for cue, sets in _ACROSS.items() if any(s <= everywhere for s in sets)}

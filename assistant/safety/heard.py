@@ -9,7 +9,7 @@ Fitted by `python -m eval.fit safety` on `eval/labels/safety.jsonl`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,17 +17,14 @@ import numpy as np
 
 from assistant.embedding import Encoder
 from assistant.linear import Linear, fitted, ngrams
-from assistant.safety.concepts import markers
+from assistant.safety.concepts import families, markers
 
-# Where ordinary letters of the dev cases begin to be alarms: 3 in 100 at most, rules included.
-THRESHOLDS = {
-    "self-harm": 0.7,
-    "assault": 0.65,
-    "threat": 0.7,
-    "stalking": 0.73,
-    "minor": 0.65,
-    "deadline": 0.75,
-}
+ANY = "any"  # the class of all dangers; the other classes only name which
+THRESHOLD = 1.1  # log-odds; 22 of 482 ordinary dev letters lie above it or meet a rule
+# The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
+LENGTH = 0.8  # log-odds for each e-fold of pieces
+_LEAST = 2  # pieces; a letter of one short sentence is no surer than one of two
+_NAMED = 0.0  # log-odds of a kind that is named beside the likeliest
 _TOGETHER = 6  # sentences read in one pass; about 130 tokens, half of what the encoder takes
 _MOST = 24  # sentences heard of one letter
 _FIRST, _LAST = 8, 4
@@ -42,12 +39,24 @@ def found(spoken: list[str], encoder: Encoder | None) -> set[str]:
     if not heard:
         return set()
     tokens, vectors = features(heard, encoder)
-    likeliest = model.probabilities(tokens, vectors).max(axis=0)
-    return {
-        name
-        for name, chance in zip(model.classes, likeliest, strict=True)
-        if chance >= THRESHOLDS[name]
-    }
+    return named(model, model.scores(tokens, vectors))
+
+
+def named(model: Linear, scores: np.ndarray) -> set[str]:
+    """The kinds of danger in a letter of N pieces, from their scores, (N, C); often none."""
+    if suspicion(model, scores) < THRESHOLD:
+        return set()
+    kinds = [at for at, name in enumerate(model.classes) if name != ANY]
+    likeliest = scores.max(axis=0)
+    first = max(kinds, key=lambda at: likeliest[at])
+    return {model.classes[at] for at in kinds if at == first or likeliest[at] >= _NAMED}
+
+
+def suspicion(model: Linear, scores: np.ndarray) -> float:
+    """Log-odds that a letter tells of danger, from its N pieces' scores, (N, C)."""
+    return float(
+        scores[:, model.classes.index(ANY)].max() - LENGTH * np.log(max(len(scores), _LEAST))
+    )
 
 
 def features(heard: Sequence[str], encoder: Encoder) -> tuple[list[list[str]], np.ndarray]:
@@ -60,17 +69,19 @@ def features(heard: Sequence[str], encoder: Encoder) -> tuple[list[list[str]], n
         for sentence in chunk:
             places.append((at, at + len(sentence)))
             at += len(sentence) + 1
+        first = 1 if begin else 0
+        pairs = list(pairwise(range(len(chunk))))
+        spans.append([*places[first:], *((places[i][0], places[j][1]) for i, j in pairs)])
+        own = [families(sentence) for sentence in chunk]
+        tokens += [_tokens(chunk[i], own[i]) for i in range(first, len(chunk))]
+        tokens += [_tokens(f"{chunk[i]} {chunk[j]}", own[i] | own[j]) for i, j in pairs]
         texts.append(" ".join(chunk))
-        fresh = places[1:] if begin else places
-        own = [*fresh, *((a[0], b[1]) for a, b in pairwise(places))]
-        spans.append(own)
-        tokens += [_tokens(texts[-1][a:b]) for a, b in own]
     _, vectors = encoder.embed_with_spans(texts, spans)
     return tokens, np.vstack(vectors)
 
 
-def _tokens(piece: str) -> list[str]:
-    return ngrams(piece, 2) + markers(piece)
+def _tokens(piece: str, present: Collection[str]) -> list[str]:
+    return ngrams(piece, 2) + markers(present)
 
 
 def _choose(model: Linear, spoken: list[str]) -> list[str]:
@@ -78,7 +89,7 @@ def _choose(model: Linear, spoken: list[str]) -> list[str]:
     if len(spoken) <= _MOST:
         return spoken
     words = replace(model, dense=np.zeros((0, len(model.classes))))
-    suspicion = words.scores([_tokens(s) for s in spoken], None).max(axis=1)
+    doubtful = words.scores([_tokens(s, families(s)) for s in spoken], None).max(axis=1)
     ends = {*range(_FIRST), *range(len(spoken) - _LAST, len(spoken))}
-    rest = [i for i in np.argsort(-suspicion, kind="stable").tolist() if i not in ends]
+    rest = [i for i in np.argsort(-doubtful, kind="stable").tolist() if i not in ends]
     return [spoken[i] for i in sorted({*ends, *rest[: _MOST - len(ends)]})]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 WHOLE_CHARS = 16_000  # up to here everything is read; above, the parts below
 _HEAD, _TAIL, _AROUND = 6_000, 3_000, 160
@@ -18,7 +17,8 @@ _STEMS = (
     "where you live", "where i live", "your back", "find you", "accident", "family", "house",
     "stalk", "follow", "outside my", "outside your", "track", "my address", "year-old", "year old",
     "underage", "i'm 1", "she's 1", "he's 1", "school", "tribunal", "eeoc", "limitation", "to file",
-    "by midnight", "severance", "settlement",
+    "by midnight", "severance", "settlement", "fumes", "of gas", "without mask", "guard", "chest", "breathe", "asleep at",
+    "goodbye", "tablets", "wake up",
 )  # fmt: skip
 
 
@@ -61,8 +61,3 @@ def sentences(text: str) -> list[str]:
         for at in range(0, len(words), _WORDS):
             found.append(" ".join(words[at : at + _WORDS]))
     return found
-
-
-def pieces(spoken: list[str]) -> list[str]:
-    """Each sentence and each pair of neighbours: "he waits. it is the third night"."""
-    return spoken + [f"{a} {b}" for a, b in pairwise(spoken)]

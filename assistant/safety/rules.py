@@ -13,6 +13,10 @@ _SOMEONE = r"(?:he|she|they|boss|manager|supervisor|owner|coworker|colleague|cli
 # A cue is made of lines; each is a pattern of its own, so that a change shows as one line.
 CUES: dict[str, tuple[str, ...]] = {
     "self-harm": (
+        r"how (?:quiet|easy|peaceful|calm|simple|nice|lovely) (?:it|that|everything) (?:would|could|might) (?:all )?be if i|(?:let|letting|took) (?:go of|my hands off) the (?:steering )?wheel",
+        r"(?:hop(?:e|ed|ing)|wish(?:ed|ing)?|want(?:ed)?|rather) (?:\w+ ){0,4}(?:not|never|didn'?t|don'?t|wouldn'?t) (?:have to )?(?:wake|woken|waking) up",
+        r"(?:cut|cutting|slic\w+|scratch\w*|burn\w*) (?:\w+ ){0,3}(?:arms?|wrists?|thighs?|legs) (?:\w+ ){0,4}(?:again|on purpose|to (?:cope|calm|get through)|since|first time)",
+        r"(?:did|doing|do) (?:the|my) (?:arms?|wrists?|thighs?|legs|cutting) (?:\w+ )?(?:again|thing)",
         r"(?:see|picture) myself (?:being )?alive|(?:not|n'?t) be around (?:for|by|in|any ?more)\b(?=[^.?!]*\bi (?:do not|don'?t) mean)",
         r"(?:with|without) me (?:gone|around)(?=[.!?;,]|$)|(?:never|not|won'?t) (?:wake|get) up (?:again|and)",
         r"stop existing|not being (?:in the world|alive)|tired of (?:breathing|living|being alive|being a person)",
@@ -104,6 +108,23 @@ CUES: dict[str, tuple[str, ...]] = {
         r"(?:waits?|waited|waiting) (?:by|at|near) my (?:bus|tram|train|metro) ?(?:stop|station)?",
         r"(?:wo|do|does|would)n'?t stop (?:calling|texting|following|contacting|messaging|ringing) me",
     ),
+    "health": (
+        r"chest (?:pains?|is tight|feels tight|tightness|hurts)|pains? in (?:my|his|her) (?:chest|left arm)|heart attack(?! when| over| at the)",
+        r"(?:can'?t|cannot|couldn'?t|struggl\w+ to) breathe(?! easy)|(?:face|mouth) (?:is |was )?drooping|slurring (?:his|her|my) (?:words|speech)",
+        r"(?:smell\w*|smelt|stinks?|reeks?) of gas|gas (?:leak|is leaking)|rotten eggs|carbon monoxide|co (?:alarm|detector)",
+        r"(?:sweep|cut|drill|strip|rip|pull|handle|carry|remove|break)\w* (?:\w+ ){0,4}asbestos|asbestos (?:\w+ ){0,4}(?:dust|without|dry|loose|broken)",
+        r"without (?:\w+ ){0,2}(?:masks?|gloves|goggles|respirators?|harness(?:es)?|ppe|protection|protective \w+|life ?jackets?|ventilation)",
+        r"no (?:masks?|gloves|goggles|respirators?|harness(?:es)?|ppe|life ?jackets?|ventilation|brakes|guard ?rail|edge protection)\b",
+        r"(?:guards?|interlocks?|light curtains?|safety (?:switch|sensor|catch)|emergency stop|e.stop) (?:\w+ ){0,4}(?:off|removed|bypass\w*|taped|missing|broken|disabled|disconnected|doesn'?t work)",
+        r"(?:tak(?:e|en|ing)|took|remov\w+|bypass\w*|tap(?:ed|ing)|disabl\w+) (?:\w+ ){0,3}(?:machine guards?|guards? (?:off|from)|interlocks?|light curtain|safety (?:switch|sensor|catch)|smoke (?:alarms?|detectors?))",
+        r"(?:awake|up|on shift|driving|driven|at the wheel) (?:for )?(?:over |almost |nearly |about )?(?:1[6-9]|[23]\d|sixteen|seventeen|eighteen|nineteen|twenty|thirty)(?:[- ]\w+)? (?:straight |solid )?hours",
+        r"(?:fell|fall|falling|fallen|nodd\w+|doz\w+|drift\w+) (?:asleep|off) (?:at|behind|while|when) (?:the wheel|i drive|i'?m driving|driving|the lights)",
+        r"(?:passed|passing|blacked|blacking) out (?:at|on|in|from|while)|(?:fainted|collapsed) (?:at|on|in|from|again|twice)|heat ?stroke",
+        r"electric shocks?|got a shock (?:off|from)|(?:work\w*|wire|wiring|panel|cable|board|circuit) (?:\w+ ){0,2}live\b(?! (?:music|show|chat|event|stream))|live (?:wires?|panel|cable)",
+        r"(?:fumes|solvents?|chemicals?|bleach|acid|spray|gas|dust)\b[^.?!]{0,80}\b(?:dizzy|faint\w*|vomit\w*|threw up|throw(?:s|ing)? up|cough\w*|headaches?|burn(?:s|ed|t|ing)?|sick|breathe|passed out|blister\w*|numb)\b",
+        r"(?:wrong|double|twice the) (?:dose|tablets|medication|drug|insulin|blood)|(?:used|dirty) needle|needle ?stick",
+        r"(?:brakes?|steering|tyres?) (?:\w+ ){0,3}(?:gone|fail\w*|bald|don'?t work|doesn'?t work|aren'?t right|not right)",
+    ),
     "minor": (
         r"(?:in|into) (?:year (?:nine|ten|eleven|9|10|11)|(?:9th|10th|11th|ninth|tenth|eleventh) grade)[^.?!]{0,90}(?:manager|boss|chef|owner|lead|home|hand)",
         r"(?:junior|freshman|sophomore) in high school|high.school (?:junior|freshman|sophomore|kid|girl|boy)|i'?m a minor|under.1[4-8]s? (?:team|on our)",
@@ -115,6 +136,7 @@ CUES: dict[str, tuple[str, ...]] = {
         r"(?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen).year.olds?\b(?! (?:company|firm|car|system|code))",
         r"(?:girl|boy|apprentice|trainee|waitress|waiter|intern|starter|'s (?:daughter|son)),? (?:who is |aged )?1[0-7]\b",
         r"(?:girl|boy|lad|lass|kid|child) of (?:1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen)",
+        r"(?:niece|nephew|girl|boy|lad|lass|apprentice|trainee|sister|brother),? (?:who(?:'s| is) |just |only |not (?:yet|even) |nearly |turning |turns )?(?:1[0-7]|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?:,| in (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|the)| next| last| this)[^?!]{0,160}\b(?:job|works?|working|shifts?|boss|manager|owner|wage|pays?|paid)\b",
         r"underage|under.age|work experience (?:girl|boy|kid|student)|school ?(?:girl|boy)",
     ),
     "deadline": (
@@ -135,7 +157,13 @@ CUES: dict[str, tuple[str, ...]] = {
     ),
 }
 _HARMLESS = re.compile(
-    r"\b(?:killing me softly|kill (?:two birds|time|the (?:mood|deal|project|feature))|"
+    r"\b(?:killing me softly|slapp(?:ed|s) me on the (?:back|shoulder)|grabb(?:ed|s) me (?:for|after|before|on my way)|hands? on my shoulder|"
+    r"assault(?:ed)? (?:on|by) (?:the|my|our|your) (?:\w+ ){0,2}(?:ears?|eyes?|nose|senses|smell|noise|music|colours?)|pinn?(?:ed|s) me down (?:on|to) (?:a|the) (?:date|number|figure|price)|"
+    r"by the throat on|threatens? (?:a|an|the) (?:rent|price|pay|strike)|threatens? to bring|blow up the (?:org|chart|budget|plan|deal|schedule|inbox|photo|picture|text)|"
+    r"(?:1[0-7]|thirteen|fourteen|fifteen|sixteen) years (?:my (?:senior|junior)|ahead|behind)|"
+    r"class of (?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[- ]year[- ]olds|(?:months?|year) since my (?:last )?(?:review|raise|promotion|holiday|pay rise|appraisal|start)|"
+    r"appeal for (?:donations|funds|help|volunteers)|file the minutes|(?:course|training|talk|workshop|seminar) (?:on|about|in) (?:\w+ ){0,3}(?:self-harm|suicide|violence|assault|harassment)|suicide (?:kings|squad)|"
+    r"kill (?:two birds|time|the (?:mood|deal|project|feature))|"
     r"deadline for (?:the|my|our|a) (?:report|project|slides|pitch|draft|proposal)|(?:was|is|were) killing it|"
     r"to die for|dying (?:to|of embarrassment|of laughter)|shoot (?:me|him|her|them) an? (?:email|mail|message|text)|"
     r"hit (?:the (?:roof|ceiling|brakes|target)|(?:my|his|her|our|its) targets?)|kill me now|(?:don'?t|do not|didn'?t|did not|never) (?:wish|want|mean|meant) to hurt (?:him|her|them|you)|sorry to miss|suicide prevention|stalking the coffee machine|threatened by (?:young|clever|new) people|beat (?:me|him|her|them) to|hit me up|hit me that|hit me hard|"

@@ -13,40 +13,47 @@ import json
 
 import numpy as np
 
+from assistant.embedding import Encoder
 from assistant.library import open_library
-from assistant.linear import Linear
+from assistant.linear import Linear, fitted
 from assistant.models import embeddings
-from assistant.safety import heard, reading, rules
+from assistant.safety import cues, heard, reading, rules
 from assistant.sentences import paragraphs
 from assistant.settings import settings
 from eval import LABELS
 from eval.fit import fit, write
 
-CLASSES = tuple(rules.CUES)
+CLASSES = (*rules.CUES, heard.ANY)
 _ROUNDS = 3
-_STRENGTH, _VECTOR_WEIGHT, _MOST = 4.0, 3.0, 1200
+_STRENGTH, _VECTOR_WEIGHT, _MOST = 1.0, 3.0, 1500
 _COLUMN_WEIGHT = 0.5  # nobody labelled a column's letter by hand
 
 
 def main() -> None:
-    """Fit on the train half, print the held-out half, fit on both and write the table."""
+    """Fit on the train part, print the held-out part, which is never fitted, write the table."""
     encoder = embeddings(settings())
     letters = [json.loads(line) for line in (LABELS / "safety.jsonl").read_text().splitlines()]
-    bags = [_bag(item["text"], item["cues"], encoder) for item in letters]
+    train = [item for item in letters if item["half"] == "train"]
+    held = [item for item in letters if item["half"] == "held-out"]
+    bags = [_bag(item["text"], item["cues"], encoder) for item in train]
     columns = [_bag(text, [], encoder, _COLUMN_WEIGHT) for text in _column_letters()]
-    train = [b for b, item in zip(bags, letters, strict=True) if item["half"] == "train"]
-    held = [b for b, item in zip(bags, letters, strict=True) if item["half"] == "held-out"]
-    _report(_fit([*train, *columns], encoder.name), held)
-    about = {"labels": "eval/labels/safety.jsonl", "letters": len(bags), "columns": len(columns)}
     model = _fit([*bags, *columns], encoder.name)
+    about = {"labels": "eval/labels/safety.jsonl", "letters": len(bags), "columns": len(columns)}
     print(write("safety", model, about))
+    fitted.cache_clear()
+    _report(held, encoder)
 
 
-def _bag(text: str, cues: list[str], encoder, weight: float = 1.0):
+def _bag(text: str, told: list[str], encoder: Encoder, weight: float = 1.0):
     """A letter's pieces: n-grams, vectors, its classes as 0 and 1, its weight."""
     plain = rules.without_idioms(reading.plain(text))
     tokens, vectors = heard.features(reading.sentences(plain), encoder)
-    return tokens, vectors, np.array([name in cues for name in CLASSES], float), weight
+    return (
+        tokens,
+        vectors,
+        np.array([*(name in told for name in rules.CUES), bool(told)], float),
+        weight,
+    )
 
 
 def _column_letters() -> list[str]:
@@ -101,15 +108,14 @@ def _likeliest(model: Linear, bag) -> list[int]:
     return sorted({int(chances[:, at].argmax()) for at in np.flatnonzero(bag[2])})
 
 
-def _report(model: Linear, held: list) -> None:
-    likeliest = np.array([model.probabilities(b[0], b[1]).max(axis=0) for b in held])
-    truth = np.array([b[2] for b in held]).astype(bool)
-    at = np.array([heard.THRESHOLDS[name] for name in CLASSES])
-    said = likeliest >= at
-    for i, name in enumerate(CLASSES):
-        own = truth[:, i]
-        print(f"{name:10} recall {said[own, i].mean():.2f} of {own.sum()}", end="  ")
-        print(f"false {said[~truth.any(axis=1), i].sum()} of {(~truth.any(axis=1)).sum()}")
-    danger = truth.any(axis=1)
-    print(f"any        recall {said[danger].any(axis=1).mean():.2f} of {danger.sum()}", end="  ")
-    print(f"false {said[~danger].any(axis=1).sum()} of {(~danger).sum()}")
+def _report(held: list[dict], encoder: Encoder) -> None:
+    """Recall and false alarms of rules and model together, as a reader of a letter gets them."""
+    said = [set(cues(item["text"], encoder)) for item in held]
+    for name in rules.CUES:
+        own = [found for item, found in zip(held, said, strict=True) if name in item["cues"]]
+        print(f"{name:10} {sum(map(bool, own))} of {len(own)} seen, ", end="")
+        print(f"{sum(name in found for found in own)} by this name")
+    danger = [bool(item["cues"]) for item in held]
+    seen = sum(bool(f) and d for f, d in zip(said, danger, strict=True))
+    false = sum(bool(f) and not d for f, d in zip(said, danger, strict=True))
+    print(f"any        {seen} of {sum(danger)} seen, {false} of {len(held) - sum(danger)} false")
