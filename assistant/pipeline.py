@@ -102,6 +102,8 @@ class Assistant:
         if sufficiency.outside(letter.question) or not sufficiency.enough(ranked, wanted):
             yield self._without_library(frame, ranked, clock, notes)
             return
+        if sufficiency.another_story(ranked, wanted):
+            notes = (*notes, sufficiency.of_another_story(ranked[0]))
         asked = which_side(letter, frame, ranked)
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())

@@ -10,17 +10,15 @@ from assistant.frame import content_words
 from assistant.retrieve import Ranked
 from assistant.schema import Frame, Letter
 
-# The confidence below which nothing is advised. `python -m eval.tune_enough` fits the weights on
-# the development letters and shows what other values would answer and refuse of them.
-ENOUGH = 0.65
-WEIGHTS = {
-    "bias": -5.84,
-    "score": 5.04,  # of the best article
-    "gap": 10.73,  # from it to the mean of the next five: nothing stands out where nothing fits
-    "asked": 4.38,  # cosine to the best-fitting article's phrasings of its question
-    "elsewhere": -0.55,  # log-odds that the letter asks for something else than advice
-}
+# Logistic weights, fitted on the development letters by `python -m eval.tune_enough`, which also
+# shows what other thresholds would answer and refuse of them.
+ANSWERABLE = {"bias": -5.84, "score": 5.04, "gap": 10.73, "asked": 4.38, "elsewhere": -0.55}
+SAME_STORY = {"bias": -4.6, "score": 1.27, "gap": 16.78, "asked": 1.81, "elsewhere": -0.19}
+ENOUGH = 0.65  # likelihood that the library covers a letter; below it nothing is advised
+LEAST_FIT = 0.2  # and that the best article tells its story; below it nothing is advised
+CLOSE_FIT = 0.5  # below it the reader is told that the story is another one
 _RUNNERS_UP = 5
+_FAR = 0.7
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
 _SHORT = 30  # words; a longer letter has something to go on
 _ELSEWHERE = 0.6  # of one question among several
@@ -71,7 +69,20 @@ def outside(question: str) -> bool:
 
 def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article is near enough to the letter to advise from it."""
-    return confidence(ranked, wanted) >= ENOUGH
+    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= LEAST_FIT
+
+
+def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
+    """Whether the best article, near enough to advise from, likely tells another story."""
+    return fit(ranked, wanted) < CLOSE_FIT
+
+
+def of_another_story(best: Ranked) -> str:
+    """What a reader is told of an answer that was written about something else."""
+    return (
+        f"No article here tells your story. The nearest is “{best.card.title}”: take from its "
+        f"advice only what fits you."
+    )
 
 
 def confidence(ranked: Sequence[Ranked], wanted: Wanted) -> float:
@@ -81,20 +92,36 @@ def confidence(ranked: Sequence[Ranked], wanted: Wanted) -> float:
         ranked: what retrieval found, best first.
         wanted: what the letter asks for, from `assistant.intent`.
     """
+    return _likelihood(ANSWERABLE, ranked, wanted)
+
+
+def fit(ranked: Sequence[Ranked], wanted: Wanted) -> float:
+    """How likely the best article tells the letter's story, in [0, 1]; as `confidence`."""
+    return _likelihood(SAME_STORY, ranked, wanted)
+
+
+def _likelihood(weights: Mapping[str, float], ranked: Sequence[Ranked], wanted: Wanted) -> float:
     if not ranked:
         return 0.0
     found = features(ranked, wanted)
-    margin = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
+    margin = weights["bias"] + sum(weights[name] * value for name, value in found.items())
     return 1.0 / (1.0 + math.exp(-margin))
 
 
 def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
-    """What `confidence` weighs, of at least one ranked article."""
+    """What is weighed of a letter, of at least one ranked article.
+
+    score: of the best article; gap: from it to the mean of the next five, for nothing stands out
+    where nothing fits; asked: cosine to the best phrasings of any article's question; elsewhere:
+    log-odds that the letter asks for something else than advice.
+    """
     after = [item.score for item in ranked[1 : 1 + _RUNNERS_UP]]
+    # A library of a few articles has no runners-up; what is far from a letter scores about so.
+    after += [_FAR] * (_RUNNERS_UP - len(after))
     elsewhere = min(max(wanted["elsewhere"], 0.001), 0.999)
     return {
         "score": ranked[0].score,
-        "gap": ranked[0].score - sum(after) / len(after) if after else 0.0,
+        "gap": ranked[0].score - sum(after) / len(after),
         "asked": max(item.asked for item in ranked),
         "elsewhere": math.log(elsewhere / (1.0 - elsewhere)),
     }

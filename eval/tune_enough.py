@@ -1,14 +1,17 @@
 """Where the threshold of `assistant/sufficiency.py` should sit: `python -m eval.tune_enough`.
 
-First a logistic fit of its weights on the development letters. Then, for every value of ENOUGH,
-each letter judged by weights fitted without it (ten folds): how many answerable letters would be
-answered, how many unanswerable ones refused, how many of the refusals are right, and how often
-the first article of an answered one is a right one. The constant is set by hand: what a wrong
-answer costs against a needless refusal is no statistic.
+First logistic fits of its weights: whether a letter is answerable, on the development letters;
+and whether the best article tells its story, on those and on the dilemmas of
+`eval/labels/coverage.jsonl`, most of which the library does not know. Then, for every value of
+ENOUGH, each letter judged by weights fitted without it (ten folds): how many answerable letters
+would be answered, how many unanswerable ones refused, how many of the refusals are right, and how
+often the first article of an answered one is a right one; the same for CLOSE_FIT. The constants
+are set by hand: what a wrong answer costs against a needless refusal is no statistic.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,12 +25,14 @@ from assistant import sufficiency
 from assistant.frame import read_frame
 from assistant.intent import intent
 from assistant.retrieve import retrieve
+from assistant.schema import Letter
 from assistant.settings import settings
+from eval import LABELS
 from eval.casebook import Case, load_cases
 from eval.workshop import Workshop, open_workshop
 
 _FOLDS, _SEED = 10, 0
-_NAMES = [name for name in sufficiency.WEIGHTS if name != "bias"]
+_NAMES = [name for name in sufficiency.ANSWERABLE if name != "bias"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class Seen:
     """What is known of one letter before it is answered."""
 
     features: tuple[float, ...]
-    answerable: bool
-    right: bool  # answerable, and the first article is a relevant one
+    answerable: bool | None  # None of a letter that only the second fit is about
+    right: bool  # the first article is a relevant one
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,62 +55,83 @@ class Row:
     accuracy: float  # of all that are answered
 
 
-def look(cases: Sequence[Case], shop: Workshop) -> list[Seen]:
-    """What is known of each letter that is not refused for its wording alone."""
+def look(letters: Sequence[tuple[Letter, Case | bool]], shop: Workshop) -> list[Seen]:
+    """What is known of each letter; beside it stands its case, or whether the library knows it."""
     found = []
-    for case in track(cases, "letters", console=Console(stderr=True)):
-        if sufficiency.outside(case.question):
+    for letter, about in track(letters, "letters", console=Console(stderr=True)):
+        if sufficiency.outside(letter.question):
             continue
-        frame = read_frame(case.letter, shop.index.encoder)
+        frame = read_frame(letter, shop.index.encoder)
         ranked = retrieve(shop.index, frame, frame.situation)
         known = sufficiency.features(ranked, intent(frame.situation, shop.index.encoder))
-        answerable = case.expect == "advice"
-        right = answerable and ranked[0].card.article_id in case.grades
-        found.append(Seen(tuple(known[name] for name in _NAMES), answerable, right))
+        features = tuple(known[name] for name in _NAMES)
+        if isinstance(about, bool):
+            found.append(Seen(features, None, about))
+        else:
+            right = ranked[0].card.article_id in about.grades
+            found.append(Seen(features, about.expect == "advice", right))
     return found
 
 
-def row(seen: Sequence[Seen], likely: np.ndarray, threshold: float) -> Row:
-    """The shares at one threshold; `likely` has shape (letters,)."""
+def letters_to_judge() -> list[tuple[Letter, Case | bool]]:
+    """The development letters that are answered or refused, and the labelled dilemmas."""
+    found: list[tuple[Letter, Case | bool]] = [
+        (case.letter, case)
+        for case in load_cases(split="dev")
+        if case.expect in ("advice", "abstention") and case.set != "injection"
+    ]
+    for line in (LABELS / "coverage.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        found.append((Letter(item["text"]), item["covered"]))
+    return found
+
+
+def fitted(seen: Sequence[Seen], labels: Sequence[bool]) -> tuple[np.ndarray, dict[str, float]]:
+    """Each letter's likelihood from the other folds, shape (letters,), and the weights of all."""
+    features = np.array([s.features for s in seen])
+    spread = features.std(axis=0)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    model = LogisticRegression(C=0.5)
+    held = cross_val_predict(model, features / spread, labels, cv=folds, method="predict_proba")
+    model.fit(features / spread, labels)
+    weights = dict(zip(_NAMES, model.coef_[0] / spread, strict=True))
+    return held[:, 1], {"bias": float(model.intercept_[0]), **weights}
+
+
+def row(answerable: np.ndarray, right: np.ndarray, likely: np.ndarray, threshold: float) -> Row:
+    """The shares at one threshold; all arrays have shape (letters,)."""
     answered = likely >= threshold
-    yes = np.array([s.answerable for s in seen])
-    right = np.array([s.right for s in seen])
     return Row(
         threshold,
-        float(answered[yes].mean()),
-        float(1 - answered[~yes].mean()),
-        float((~yes[~answered]).mean()) if (~answered).any() else 1.0,
+        float(answered[answerable].mean()),
+        float(1 - answered[~answerable].mean()),
+        float((~answerable[~answered]).mean()) if (~answered).any() else 1.0,
         float(right[answered].mean()) if answered.any() else 0.0,
     )
 
 
 def main() -> None:
-    """Print the fitted weights and the table, the threshold in force marked with a star."""
-    cases = [
-        case
-        for case in load_cases(split="dev")
-        if case.expect in ("advice", "abstention") and case.set != "injection"
-    ]
-    seen = look(cases, open_workshop(settings(), model="none"))
-    features = np.array([s.features for s in seen])
-    spread = features.std(axis=0)
-    labels = np.array([s.answerable for s in seen])
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    model = LogisticRegression()
-    held = cross_val_predict(model, features / spread, labels, cv=folds, method="predict_proba")
-    model.fit(features / spread, labels)
-    print(f"{len(seen)} letters; bias {model.intercept_[0]:.2f}", end="")
-    for name, weight in zip(_NAMES, model.coef_[0] / spread, strict=True):
-        print(f", {name} {weight:.2f} (in force {sufficiency.WEIGHTS[name]})", end="")
-    print("\n  ENOUGH  answered  refused  refusals right  first article right")
-    now = sufficiency.ENOUGH
-    for threshold in sorted({*np.round(np.arange(0.30, 0.95, 0.05), 2).tolist(), now}):
-        at = row(seen, held[:, 1], threshold)
-        mark = "*" if threshold == now else " "
-        print(
-            f"{mark} {threshold:.2f}    {at.answered:7.1%}  {at.refused:7.1%}  "
-            f"{at.precision:8.1%}        {at.accuracy:7.1%}"
-        )
+    """Print the fitted weights and the tables, the thresholds in force marked with a star."""
+    seen = look(letters_to_judge(), open_workshop(settings(), model="none"))
+    judged = [s for s in seen if s.answerable is not None]
+    for name, own, labels, force, now in (
+        ("ANSWERABLE", judged, [s.answerable for s in judged], sufficiency.ANSWERABLE,
+         (sufficiency.ENOUGH,)),
+        ("SAME_STORY", seen, [s.right for s in seen], sufficiency.SAME_STORY,
+         (sufficiency.LEAST_FIT, sufficiency.CLOSE_FIT)),
+    ):  # fmt: skip
+        likely, weights = fitted(own, labels)
+        print(f"{name}, {len(own)} letters: ", end="")
+        print(", ".join(f"{k} {v:.2f} (in force {force[k]})" for k, v in weights.items()))
+        print("  at       kept  left out  rightly left out  first article right")
+        yes, right = np.array(labels), np.array([s.right for s in own])
+        for threshold in sorted({*np.round(np.arange(0.10, 0.95, 0.05), 2).tolist(), *now}):
+            at = row(yes, right, likely, threshold)
+            mark = "*" if threshold in now else " "
+            print(
+                f"{mark} {threshold:.2f}  {at.answered:7.1%}  {at.refused:7.1%}  "
+                f"{at.precision:8.1%}          {at.accuracy:7.1%}"
+            )
 
 
 if __name__ == "__main__":
