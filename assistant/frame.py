@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant import roles, safety
+from assistant import roles, safety, seats
 from assistant.embedding import Encoder
-from assistant.schema import JURISDICTIONS, POWERS, ROLES, Frame, Letter
+from assistant.schema import JURISDICTIONS, POWERS, ROLES, Frame, Letter, Power
 
 _CHANNEL = (
     ("email", r"\be-?mail(?:ed|s)?\b|\binbox\b|\breply.all\b|\bcc(?:'?d|ing)?\b"),
@@ -51,10 +51,18 @@ _TOPIC = (
     ("office-life", r"smell|odou?r|noise|noisy|loud|fridge|lunch|microwave|gossip|perfume|hum(?:s|ming)|thermostat|kitchen"),
 )  # fmt: skip
 _PLACE = (
-    ("UK", r"\b(?:uk|u\.k\.|britain|british|england|english law|scotland|wales|london|manchester|leeds|acas|nhs)\b"),
-    ("US", r"\b(?:usa|u\.s\.a?\.?|united states|american?|california|new york|texas|florida|chicago|ohio|eeoc|401k)\b|\b(?:in|the) us\b"),
-    ("EU", r"\b(?:eu|european union|germany|france|spain|italy|netherlands|belgium|poland|ireland|portugal|sweden|austria|berlin|paris)\b"),
+    ("UK", r"\b(?:uk|u\.k\.|britain|british|england|english law|scotland|scottish|wales|welsh|northern ireland|london|manchester|leeds|bristol|birmingham|glasgow|edinburgh|cardiff|belfast|liverpool|sheffield|newcastle|nottingham|bolton|"
+        r"acas|nhs|hmrc|p45|p60|employment tribunal|tribunal|statutory sick pay|ssp|ssp1|statutory maternity|smp|dbs check|zero.hours contract|citizens advice|universal credit|quid|gross misconduct|tupe)\b|£"),
+    ("US", r"\b(?:usa|u\.s\.a?\.?|united states|american?|california|new york|texas|florida|chicago|ohio|oregon|illinois|michigan|pennsylvania|new jersey|arizona|colorado|massachusetts|boston|seattle|los angeles|san francisco|denver|atlanta|"
+        r"eeoc|nlrb|osha|fmla|w-?2|1099|401\(?k\)?|at.will|fair labor|flsa|cobra|owbpa|social security number|non.?exempt|exempt employee|workers' comp)\b|\b(?:in|the) us\b"),
+    ("EU", r"\b(?:eu|european union|germany|german law|france|spain|italy|netherlands|belgium|poland|ireland|irish law|portugal|sweden|austria|denmark|finland|greece|czech|hungary|romania|berlin|paris|munich|vienna|dublin|madrid|barcelona|amsterdam|brussels|lisbon|warsaw|milan|lyon|"
+        r"gdpr|betriebsrat|works council|prud'?hommes?|cdi|cdd|kündigungsschutz|kurzarbeit|rtt)\b"),
 )  # fmt: skip
+# Read last, since a currency travels; nowhere where another country is named.
+_MONEY = (("UK", r"\bpounds?\b"), ("EU", r"€|\beuros?\b"), ("US", r"\$|\bdollars?\b|\bbucks\b"))
+_ELSEWHERE = re.compile(
+    r"\b(?:canad\w+|ontario|toronto|quebec|vancouver|australia\w*|sydney|melbourne|new zealand|auckland|india\w*|mumbai|nairobi|kenya|nigeria|lagos|singapore|hong kong|south africa|switzerland|swiss|norway|japan|brazil|mexico|dubai)\b"
+)
 _ASKED = (
     ("may-i", r"\b(?:can|may|should|could|must) i\b.*\b(?:ignore|leave|skip|not|refuse|decline|say no)\b|do i have to|am i obliged|is it (?:ok|okay|fine|rude)"),
     ("how-to-say", r"\bhow (?:do|should|can|would) i\b|what (?:do|should|can|would) i (?:say|write|reply|answer|tell)|word(?:s|ing)"),
@@ -70,6 +78,20 @@ _STAGE = (
     ("before", r"\bbefore i\b|\bi(?:'m| am) (?:about|going|planning) to\b|\bshould i (?:tell|ask|apply|accept|say|send|report)\b|\bhow (?:do|should) i\b"),
 )  # fmt: skip
 _QUESTION = re.compile(r"[^.?!\n]*\?")
+_YES_OR_NO = r"(?:do|does|did|should|can|could|may|must|is|are|was|am|will|would|have|has|shall) (?:i|he|she|they|we|it|you|there|my|the|this|that|his|her)\b"
+_OPEN_ENDED = r"(?:(?:how|what|when|where|why|who|which)(?:'s| do| does| should| can| could| is| are| would| much| many| long| else| to| pays| decides)\b)"
+_ASKS = rf"(?:{_YES_OR_NO}|{_OPEN_ENDED})"
+# "do i tell him or not, and who pays": the second question begins behind the conjunction.
+_NEXT_QUESTION = re.compile(
+    rf",? (?:and|also|plus|or|and also) (?={_ASKS})|[;,] (?={_YES_OR_NO})", re.I
+)
+_UNMARKED = re.compile(
+    rf"(?:(?:^|(?<=[.!\n]\s)|(?<=\band\s)|(?<=\bso\s)){_ASKS}|(?<=[,;]\s){_YES_OR_NO})[^.?!\n]*",
+    re.I,
+)
+_CHOICE = re.compile(
+    r"\bor (?:do|does|should|can|could|must|is|are|am|will|would) (?:i|we|he|she|they|it)\b", re.I
+)
 _POINTING = re.compile(
     r"\b(?:it|that|this|him|her|them|he|she|they|what if|and if|instead|either|the second|then)\b|^(?:and|but|or|so|what about|why)\b"
 )
@@ -95,17 +117,14 @@ def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
     email = letter.email or ""
     lowered = _plain(own)
     everything = _plain(f"{own} {email}")
-    asker = roles.asker_role(lowered)
-    other = roles.other_role(lowered, asker)
-    if other == "unknown" and email:
-        other = roles.other_role(_plain(email), asker)
+    asker, other, power = _seats(own, email, encoder)
     frame = Frame(
         asker=asker,
         other=other,
-        power=roles.power(asker, other),
+        power=power,
         channel="email" if email else _first(_CHANNEL, lowered),
         topics=tuple(topic for topic, pattern in _TOPIC if re.search(pattern, everything)),
-        jurisdiction=_first(_PLACE, lowered),
+        jurisdiction=_place(lowered),
         safety=safety.cues(f"{own}\n{email}", encoder),
         stage=_first(_STAGE, lowered, "during"),
         asked=tuple(name for name, pattern in _ASKED if re.search(pattern, _plain(question))),
@@ -113,6 +132,20 @@ def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
         situation=_situation(own, email),
     )
     return _correct(frame, dict(letter.corrections))
+
+
+def _seats(own: str, email: str, encoder: Encoder | None) -> tuple[str, str, Power]:
+    """Asker, other and power: by the tables, or by the rules alone where no encoder is."""
+    lowered = _plain(own)
+    told, signed = roles.told_asker(lowered), roles.signed(email)
+    heard = seats.found(own, told, signed, encoder)
+    if heard:
+        return heard
+    asker = roles.asker_role(lowered)
+    other = roles.other_role(lowered, asker)
+    if other == "unknown" and email:
+        other = signed or roles.other_role(_plain(email), asker)
+    return asker, other, roles.power(asker, other)
 
 
 def depends_on_history(question: str) -> bool:
@@ -147,8 +180,26 @@ def _correct(frame: Frame, corrections: dict[str, str]) -> Frame:
 
 
 def _questions(question: str) -> tuple[str, ...]:
+    """The questions of a letter, marked or not, each by itself; the whole where there is none."""
     found = [" ".join(q.split()) for q in _QUESTION.findall(question)]
-    return tuple(q for q in found if len(q.split()) >= 3) or (" ".join(question.split()),)
+    marked = [q for q in found if len(q.split()) >= 3]
+    if not marked:
+        marked = [" ".join(q.split()) for q in _UNMARKED.findall(question)]
+    parts = [part for q in marked for part in _apart(q)]
+    return tuple(parts) or (" ".join(question.split()),)
+
+
+def _apart(question: str) -> list[str]:
+    """Two questions in one breath as two; "should I stay or should I go" is one choice."""
+    pieces = [p.strip() for p in _NEXT_QUESTION.split(question)]
+    if len(pieces) < 2 or any(len(p.split()) < 2 for p in pieces) or _CHOICE.search(question):
+        return [question]
+    return pieces
+
+
+def _place(text: str) -> str:
+    found = _first(_PLACE, text)
+    return _first(_MONEY, text) if found == "unknown" and not _ELSEWHERE.search(text) else found
 
 
 def _situation(own: str, email: str) -> str:

@@ -14,35 +14,63 @@ from assistant.schema import Power
 _Rule = tuple[str, str]
 
 _CANDIDATE_NOUN = r"(?:candidate|applicant|job applicant|interviewee|someone i interviewed)"
+_I_AM = r"\b(?:i'm|i am|im|i was|i've been|as|being)(?: (?:only|just|now|also|still|the|an?|their|his|her|our|one of the))*"
+_LED = r"(?:manager|supervisor|team lead(?:er)?|shift lead(?:er)?|foreman|forewoman|head chef|line manager|ward sister|charge nurse)"
+_A_FEW = r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|\d+|a few|few|couple of)"
+_KIN = r"(?:husband|wife|spouse|boyfriend|girlfriend|fianc[eé]e?|son|daughter|mother|mum|mom|father|dad|niece|nephew|sister|brother)"
 _ASKER: tuple[_Rule, ...] = (
-    ("hr", r"\bi(?:'m| am| work)(?: \w+){0,4} (?:in |an? )?(?:hr|human resources|people team)\b"),
-    ("recruiter", r"\bi(?:'m| am) an? (?:\w+ )?recruiter\b"),
-    ("hiring-manager", r"\bi(?:'m| am| was)(?: \w+)? (?:a |the )?hiring (?:manager|for)\b|"
+    ("hr", rf"{_I_AM}(?: \w+){{0,3}}? (?:in |of )?(?:hr|human resources|people ops|people team|personnel)\b(?! (?:told|said|says|want|wants|asked))|"
+        r"\bi (?:do|run|work in|head)(?: up)? (?:the )?(?:hr|human resources|personnel|payroll|people)\b|\b(?:as|an?) hr (?:person|manager|officer|team|department|one)\b|"
+        r"^hr (?:here|one)\b|[.!?] hr here\b"),
+    ("recruiter", rf"{_I_AM}(?: \w+){{0,2}} recruiter\b|\b(?:agency )?recruiter here\b|^(?:agency )?recruiter\b[,.:]|\bi recruit (?:for|in)\b|\bi place (?:nurses|chefs|\w+ with)\b|\bmy candidate\b"),
+    ("hiring-manager", r"\bi(?:'m| am| was)(?: \w+)? (?:a |the )?hiring (?:manager|for|a|an)\b|"
         rf"\bi (?:\w+ )?(?:rejected|hired|turned away|made an offer to|offered)(?: \w+){{0,3}} "
         rf"(?:{_CANDIDATE_NOUN}|job to)\b|"
         rf"\bi (?:\w+ )?(?:asked|want to ask|would like to ask|emailed|wrote to|messaged|texted|ghosted)"
-        rf"(?: out)? (?:\w+ ){{0,3}}{_CANDIDATE_NOUN}\b|\bmy (?:best |favou?rite )?{_CANDIDATE_NOUN}\b"),
+        rf"(?: out)? (?:\w+ ){{0,3}}{_CANDIDATE_NOUN}\b|\bmy (?:best |favou?rite )?{_CANDIDATE_NOUN}\b|"
+        rf"\b(?:turn(?:ing)? down|reject(?:ing)?) (?:a|the|an) {_CANDIDATE_NOUN}\b"),
     ("interviewer", r"\bi (?:\w+ )?(?:interviewed|was interviewing|am interviewing|'m interviewing|have interviewed) "
         r"(?:a|an|the|him|her|them|someone|somebody|two|three|this)\b|"
         r"\b(?:man|woman|guy|person|someone|somebody) (?:who |that |whom )?i interviewed\b|"
+        r"\b(?:i'm|i am|i was|i sat|sitting|first time) on (?:an?|the|our|my) (?:\w+ )?(?:panel|appointments board)\b|\bchairing (?:the )?interviews\b|\bthe other panell?ists?\b|\bour interview panel\b|\binterview panel for me\b|"
         rf"\b(?:a|an|one|the) (?:\w+ )?{_CANDIDATE_NOUN} (?:\w+ )?(?:asked|emailed|wrote|sent|messaged|texted|told|"
         rf"lied|added|showed|stared|i)\b"),
-    ("candidate", r"\bi (?:\w+ )?(?:applied|interviewed (?:for|at|with)|had (?:an|my) (?:\w+ )?interview|was interviewed|"
-        r"turned (?:down|the|an|their|it)|declined (?:the|an|a|their)|withdrew|got (?:a|an|the) (?:job )?(?:offer|rejection))\b|"
-        r"\b(?:who|that) interviewed me\b|\bmy (?:\w+ )?interview(?:er)?\b|\bthe hiring manager\b|\bjob (?:hunt|search)\w*\b|"
-        r"\b(?:a|the|my) (?:job )?offer\b|\b(?:final|second|third) (?:round|interview)\b|\brecruiter\b"),
-    ("intern", r"\bi(?:'m| am) an? (?:\w+ ){0,2}(?:intern|trainee|apprentice)\b|\bmy internship\b"),
-    ("owner", r"\bi (?:own|run|founded) (?:a|an|the|my|our) (?:\w+ ){0,3}(?:business|company|shop|firm|agency|cafe|restaurant|studio|practice|bakery|salon|garage|bar|pub|farm|gym|nursery|clinic|store|hotel|workshop|startup|start-up)\b|"
-        r"\bmy (?:own |small )?(?:business|employees|company's)\b"),
-    ("manager", r"\b(?:my|our|a|one of my) (?:direct reports?|reports?|team member|staff member|subordinate|underling)\b|"
+    ("former-manager", r"\b(?:who|she|he|they|somebody|someone|\w+) used to work for me\b|\bi(?: had to)? (?:sacked|fired|dismissed|sack|fire|let)\b.{0,60}\b(?:reference|years ago|last year|in (?:the )?(?:spring|summer|autumn|june|january|february|march|april|may))\b|"
+        r"\bworked for me\b.{0,40}\b(?:ago|once)\b|\bi once (?:had to )?(?:sacked|fired|let|dismissed)\b|\bmy old (?:commis|assistant|deputy|secretary)\b"),
+    ("partner", rf"\bmy (?:\w+ )?{_KIN}(?:'s| has a| works| work|, )(?: \w+){{0,4}}? ?(?:boss|manager|supervisor|chef|job|works|employer|owner)\b"),
+    ("intern", r"\bi(?:'m| am) (?:on |doing )?(?:an?|the|my) (?:\w+ ){0,2}(?:intern|apprentice|placement|work experience|summer student)\b|\bmy (?:\w+ )?(?:internship|placement|work experience|apprenticeship)\b|"
+        r"\binterning\b|^(?:intern|apprentice|work experience)\b|\b(?:on|during) (?:a|my) placement\b"),
+    ("contractor", rf"{_I_AM}(?: \w+){{0,2}} (?:freelanc\w+|contractor|consultant|self-employed|sole trader|temp|seasonal)\b|\bi freelance\b|\bas a freelancer\b|^(?:freelance|temp here|agency worker)\b|"
+        r"\bi(?:'m| am) (?:on )?(?:agency|zero hours|a zero hours)\b|\bday rate\b|\bwent freelance\b"),
+    ("owner", r"\b(?:i|we) (?:own|founded)(?: and run)? (?:a|an|the|my|our|two|three)\b|\bi run (?:a|an|my|our|my own) (?:\w+ ){0,2}(?:business|company|shop|firm|agency|cafe|restaurant|studio|practice|bakery|salon|garage|bar|pub|farm|gym|clinic|store|hotel|workshop|startup|start-up|parlour|b&b)\b|"
+        r"\bmy (?:own |small )?(?:business|employees|company's|bakery|salon|cafe|restaurant|pub)\b|\bi have a (?:garage|bakery|shop|salon|cafe|restaurant|small firm)\b|\bi'm selling up\b"),
+    ("senior-leader", r"\bi(?:'m| am)(?: \w+)? (?:the |a |an |on the )?(?:\w+ )?(?:md|ceo|cfo|coo|managing director|(?:regional|executive|finance|operations|sales) director|chief (?:exec\w*|of staff)|vice president|vp|exec|executive board|head of finance|head teacher)\b|\bi'm the director\b|\bas (?:a )?regional (?:head|director)\b"),
+    ("manager", r"\b(?:my|our|a|one of my) (?:direct reports?|team member|staff member|subordinate|underling)\b|\bmy reports?\b(?! (?:is|was|got|on|to|about))|"
         r"\b(?:someone|somebody|a man|a woman|the person|a guy|people|\w+ people|a team|the team) (?:who )?i (?:manage|supervise|lead|line.manage)\b|"
-        r"\bi (?:manage|supervise|line.manage|lead) (?:a|an|the|him|her|them|two|three|four|five|\d+|people|someone)\b|"
-        r"\bi(?:'m| am|'ve become| became| was (?:just )?(?:made|promoted to))(?: \w+){0,3} (?:manager|supervisor|team lead|team leader|head of \w+)\b|"
-        r"\b(?:my (?:\w+ )?(?:employee|assistant|intern|staff|trainee|apprentice)|one of my (?:team|staff|people|employees))\b|\bon my team\b|\bi (?:have to|need to|must) (?:fire|lay off|let go)\b"),
-    ("contractor", r"\bi(?:'m| am)(?: \w+){0,2} (?:freelanc\w+|contractor|consultant|self-employed)\b|\bi freelance\b|\bas a freelancer\b"),
-    ("new-hire", r"\bi(?:'ve| have)? (?:just |only )?(?:started|joined)(?: \w+){0,4} (?:week|job|role|days?|month)\b|\bmy (?:first|second) (?:day|week)\b|\bnew job\b"),
-    ("former-employee", r"\bmy (?:old|ex-?|former|last|previous) ?(?:boss|manager|job|employer|company|workplace)\b|\bi (?:left|quit|resigned)(?: \w+){0,4} (?:last|ago|months?|years?)\b"),
+        r"\bi (?:manage|supervise|line.manage|lead|oversee) (?:a|an|the|him|her|them|two|three|four|five|six|eight|\d+|people|someone|someone|\w+-\w+)\b|"
+        rf"{_I_AM}(?: \w+){{0,2}}? {_LED}\b(?!'s)|\b(?:i'm|i am) (?:now )?(?:her|his|their) (?:boss|manager|supervisor)\b|"
+        rf"\b(?:i|i've|i was|just)(?: \w+){{0,3}} (?:made|become|became|promoted to|made up to) (?:\w+ )?{_LED}\b|^(?:new )?{_LED} here\b|\b{_LED} here\b|\bi'm new to managing\b|\bfirst time in charge\b|"
+        r"\b(?:works|work|worked) (?:for|under) me\b|\breports to me\b|\bunder me\b|\bi(?:'m| am)(?: now)? (?:the )?(?:boss|in charge of)\b|"
+        r"\b(?:my (?:\w+ )?(?:employee|staff)|one of my (?:own|team|staff|people|employees|crew|lads|drivers|nurses|cooks))\b|\bone of mine\b|\bi (?:have to|need to|must) (?:fire|lay off|let go)\b|\bi(?:'ve)? (?:just )?inherited (?:a|the) (?:team|pay)\b"),
+    ("former-employee", r"\bi(?: was|'ve been| got)? (?:left|sacked|fired|laid off|let go|made redundant)\b(?: \w+){0,6} (?:ago|last (?:week|month|year|spring|summer|autumn|winter)|in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b|\bmy (?:old|ex-?|former) ?(?:boss|manager|job|employer|company|workplace|firm|gaffer)\b|"
+        r"\bthey (?:let me go|sacked me|made me redundant|laid me off|fired me)\b|\bmy last day was\b|\bsince i (?:left|was (?:let go|laid off|sacked))\b"),
+    ("new-hire", rf"\b{_A_FEW} (?:days?|weeks?|wks?|months?) (?:in\b(?! (?:advance|a row|hospital|lieu))|into (?:a|the|my|this))|\b(?:i've|i|just|only) (?:just |only )?(?:started|joined|start)(?: \w+){{0,6}} (?:weeks?|wks?|days?|month|months|ago|monday|tuesday|wednesday|job|role)\b|"
+        r"\bmy (?:first|second|third) (?:day|week|month|fortnight)\b|\bfirst fortnight\b|\bi'm new\b(?! to manag)|\bnew here\b|\bnew job\b|\b(?:i'm|im|i am) on (?:probation|trial|a \w+ (?:month|week) trial)\b|\bmy (?:probation|trial)\b|\bbefore i (?:started|came|joined|even started)\b|\bi've only been here\b|\bi start(?:ed)? (?:in|on|next)\b|^started\b"),
+    ("candidate", r"\bi (?:\w+ )?(?:applied|interviewed (?:for|at|with)|had (?:an|my) (?:\w+ )?interview|was interviewed|"
+        r"turned (?:down|the|an|their|it|them|him|her)|declined (?:the|an|a|their)|withdrew|got (?:a|an|the) (?:job )?(?:offer|rejection))\b|"
+        r"\b(?:who|that) interviewed me\b|\binterviewed me\b|\bmy (?:\w+ )?interview(?:er)?\b|\bthe hiring manager\b|\bhiring panel\b|\bjob (?:hunt|search)\w*\b|\bi(?:'m| am) (?:applying|going for a job|looking for (?:a )?(?:job|work))\b|"
+        r"\b(?:a|the|my|an) (?:job )?offer\b|\boffered (?:me|it over)\b|\b(?:final|second|third) (?:round|interview)\b|\brecruiter\b|\bmy cv\b|\binterview (?:on|next|tomorrow|this|in)\b|^(?:interview|declined|turned down)\b"),
 )  # fmt: skip
+# Cues that a settled employee's letter may hold as well: they lose to "my boss".
+_WEAK = frozenset({"candidate", "former-employee"})
+_HAS_BOSS = re.compile(
+    r"\bmy (?:\w+ )?(?:boss|manager|supervisor|line manager|team leader|co-?workers?|colleagues?)\b|\bcounter.?offer|\bhand(?:ed|ing)? in my notice|\bto stay\b"
+)
+_EMPLOYED = re.compile(
+    r"\bmy (?:\w+ ){0,2}(?:boss|manager|supervisor|co-?worker|colleague|team|job|office|company|work|hr|employer|client|"
+    r"desk|shift|salary|raise|review|ceo|director|teammate)\b|\bat work\b|\bi (?:work|was (?:laid off|fired))\b|"
+    r"\bi (?:want|need|plan|am going|'m going) to (?:quit|resign|leave)\b|\bpromot"
+)
 _OTHER: tuple[_Rule, ...] = (
     ("former-manager", r"\b(?:my|an?) (?:old|ex-?|former|last|previous) ?(?:boss|manager|supervisor)\b"),
     ("former-colleague", r"\b(?:my|an?) (?:old|ex-?|former) ?(?:colleague|coworker|co-worker)\b"),
@@ -65,12 +93,25 @@ _OTHER: tuple[_Rule, ...] = (
     ("partner", r"\bmy (?:husband|wife|spouse|partner|boyfriend|girlfriend)\b"),
     ("team", r"\b(?:my team|the team|everyone|everybody|whole office)\b"),
 )  # fmt: skip
+_SIGNED: tuple[_Rule, ...] = (
+    ("hiring-manager", r"\bhiring (?:manager|lead)\b"),
+    ("vendor", r"\b(?:account|sales|business development|key account) (?:manager|executive|director|rep\w*)\b"),
+    ("recruiter", r"\b(?:talent acquisition|recruiter|recruitment|resourcing|headhunter)\b"),
+    ("hr", r"\b(?:hr|human resources|people (?:team|partner|operations|&|and)|personnel)\b"),
+    ("owner", r"\b(?:owner|proprietor|founder)\b"),
+    ("senior-leader", r"\b(?:chief \w+|c[efo]o|(?:managing |regional |executive )?director|(?:vice.)?president|vp)\b"),
+    ("manager", r"\b(?:manager|supervisor|team lead(?:er)?|foreman|head (?:chef|of)|matron|ward sister)\b"),
+)  # fmt: skip
+_SIGNATURE_LINES, _SIGNATURE_WORDS = 4, 6
+_FORMER_BOSS = r"\bmy (?:old|ex-?|former|last|previous) ?(?:boss|manager|supervisor)\b"
 _RANK = {
-    "owner": 6, "senior-leader": 5, "hr": 4, "manager": 4, "hiring-manager": 4, "interviewer": 4,
-    "former-manager": 3, "recruiter": 3, "client": 3, "employee": 2, "coworker": 2, "new-hire": 2,
-    "contractor": 2, "vendor": 2, "former-employee": 2, "former-colleague": 2, "direct-report": 1,
-    "intern": 1, "candidate": 1,
+    "owner": 6, "senior-leader": 5, "hiring-manager": 4.5, "hr": 4, "manager": 4,
+    "interviewer": 4, "former-manager": 3, "recruiter": 3, "client": 3, "employee": 2,
+    "coworker": 2, "new-hire": 2, "contractor": 2, "former-employee": 2, "former-colleague": 2,
+    "direct-report": 1, "intern": 1, "candidate": 1, "vendor": 1,
 }  # fmt: skip
+_LEADS = frozenset({"manager", "owner", "senior-leader"})
+_GONE = frozenset({"former-manager", "former-colleague", "former-employee"})
 # Roles that name the same seat from two angles; a match between them is no mismatch.
 _SAME_SEAT = (
     {"hiring-manager", "interviewer", "recruiter"},
@@ -89,17 +130,29 @@ def _first(rules: tuple[_Rule, ...], text: str, skip: frozenset[str] = frozenset
     return None
 
 
-def asker_role(text: str) -> str:
-    """The role of the person who writes, from lower-cased text; "unknown" if nothing says it."""
+def told_asker(text: str) -> str | None:
+    """The role that the writer says to have, from lower-cased text; None if none is said."""
     found = _first(_ASKER, text)
-    if found is None and re.search(
-        r"\bmy (?:\w+ ){0,2}(?:boss|manager|supervisor|co-?worker|colleague|team|job|office|company|work|hr|employer|client|"
-        r"desk|shift|salary|raise|review|ceo|director|teammate)\b|\bat work\b|\bi (?:work|was (?:laid off|fired))\b|"
-        r"\bi (?:want|need|plan|am going|'m going) to (?:quit|resign|leave)\b|\bpromot",
-        text,
-    ):
-        return "employee"
-    return found or "unknown"
+    if found in _WEAK and _HAS_BOSS.search(text) and not re.search(_FORMER_BOSS, text):
+        return None
+    return found
+
+
+def asker_role(text: str) -> str:
+    """As `told_asker`; "employee" where only work is told of, "unknown" where not even that."""
+    return told_asker(text) or ("employee" if _EMPLOYED.search(text) else "unknown")
+
+
+def signed(email: str) -> str | None:
+    """The role that a title in an email's sender or signature names; None if none does.
+
+    Only the sender's line and short last lines are read: a body may name any role.
+    """
+    lines = [line.strip() for line in email.lower().splitlines()]
+    own = [line for line in lines if line and not line.startswith((">", "<", "subject:"))]
+    last = [x for x in own[-_SIGNATURE_LINES:] if len(x.split()) <= _SIGNATURE_WORDS]
+    sender = [line for line in own if line.startswith("from:")][:1]
+    return _first(_SIGNED, "\n".join([*sender, *(x for x in last if not x.endswith("?"))]))
 
 
 def other_role(text: str, asker: str) -> str:
@@ -114,14 +167,18 @@ def other_role(text: str, asker: str) -> str:
 
 
 def power(asker: str, other: str) -> Power:
-    """The direction of power between two roles."""
+    """The direction of power between two roles; a letter may still tell another."""
     if "unknown" in (asker, other):
         return "unknown"
-    if other in ("partner", "stranger", "team", "anyone"):
+    if asker == "partner" or other in ("partner", "stranger", "anyone"):
         return "none"
+    if other == "team":
+        return "asker_over_other" if asker in _LEADS else "peer"
+    if other == "former-colleague" and asker not in _GONE - {"former-manager"}:
+        return "none"  # whoever has left is nobody's boss and has none here
     mine, theirs = _RANK.get(asker, 2), _RANK.get(other, 2)
-    if mine == theirs:
-        return "peer"
+    if mine == theirs or (other == "coworker" and mine > theirs):
+        return "peer"  # a manager's coworker is another manager
     return "asker_over_other" if mine > theirs else "other_over_asker"
 
 

@@ -74,6 +74,15 @@ def test_an_email_says_who_the_other_is_where_the_question_does_not():
         ("We are based in Berlin.", "EU"),
         ("My New York office is loud.", "US"),
         ("In Scotland, can he do that?", "UK"),
+        ("HMRC wrote to me about my P45.", "UK"),
+        ("Do I lose my 401(k)?", "US"),
+        ("The Betriebsrat has not been asked.", "EU"),
+        ("They took it to a tribunal.", "UK"),
+        ("He pays £11 an hour.", "UK"),
+        ("He pays 11€ an hour.", "EU"),
+        ("He pays 11 dollars an hour.", "US"),
+        ("He pays $11 an hour in Toronto.", "unknown"),
+        ("He pays 20 dollars an hour in London.", "UK"),
     ],
 )
 def test_the_country_is_read_where_it_is_named(text, place):
@@ -90,6 +99,21 @@ def test_a_place_in_the_email_is_not_the_readers():
 def test_each_question_stands_by_itself():
     frame = read_frame(Letter("My boss shouts. Should I tell HR? And what do I say to him? Why?"))
     assert frame.questions == ("Should I tell HR?", "And what do I say to him?")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("He lied. do i tell him or not, and who pays", ("do i tell him or not", "who pays")),
+        ("Do I tell him, and who pays?", ("Do I tell him", "who pays?")),
+        ("Should I stay or should I go?", ("Should I stay or should I go?",)),
+        ("I asked how to do it and he left.", ("I asked how to do it and he left.",)),
+        ("My boss, who is nice, lied to me.", ("My boss, who is nice, lied to me.",)),
+        ("I don't know the rule, can he sack me", ("can he sack me",)),
+    ],
+)  # fmt: skip
+def test_two_questions_in_one_breath_are_two_and_a_choice_is_one(text, parts):
+    assert read_frame(Letter(text)).questions == parts
 
 
 def test_a_letter_without_a_question_mark_is_its_own_question():

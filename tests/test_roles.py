@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.frame import read_frame
-from assistant.roles import fit, power, same_seat
+from assistant.roles import fit, power, same_seat, signed, told_asker
 from assistant.schema import POWERS, ROLES, Letter
 
 PHRASINGS = [
@@ -61,6 +61,14 @@ def test_roles_are_read_from_who_does_what(text, asker, other):
         ("employee", "coworker", "peer"),
         ("contractor", "client", "other_over_asker"),
         ("employee", "partner", "none"),
+        ("partner", "manager", "none"),
+        ("employee", "stranger", "none"),
+        ("manager", "team", "asker_over_other"),
+        ("employee", "team", "peer"),
+        ("manager", "coworker", "peer"),
+        ("employee", "vendor", "asker_over_other"),
+        ("interviewer", "hiring-manager", "other_over_asker"),
+        ("employee", "former-colleague", "none"),
         ("employee", "unknown", "unknown"),
         ("unknown", "manager", "unknown"),
     ],
@@ -82,6 +90,38 @@ def test_power_turned_round_is_the_other_way():
         ("employee", "coworker"),
     ):
         assert power(other, one) == turned[power(one, other)]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Four weeks into a job at a mill and nobody has trained me.", "new-hire"),
+        ("I'm on probation and he wants my Sundays.", "new-hire"),
+        ("He's on probation and wants Sundays off.", None),
+        ("I do HR for a mill.", "hr"),
+        ("HR told me to wait.", None),
+        ("I'm the managing director of a mill.", "senior-leader"),
+        ("The managing director rang.", None),
+        ("A woman who used to work for me has written.", "former-manager"),
+        ("I have an interview elsewhere. Do I tell my boss?", None),
+    ],
+)
+def test_only_what_the_writer_says_of_themselves_is_told(text, role):
+    assert told_asker(text.lower()) == role
+
+
+@pytest.mark.parametrize(
+    ("email", "role"),
+    [
+        ("Hello,\n\nplease sign.\n\nJo Bloggs\nHR Officer", "hr"),
+        ("From: Talent Acquisition\n\nAny news?", "recruiter"),
+        ("I have told the director and HR that you will come in on Monday at nine.\n\nJo", None),
+        ("> Jo Bloggs\n> Managing Director", None),
+        ("", None),
+    ],
+)
+def test_a_signature_names_a_role_and_a_body_does_not(email, role):
+    assert signed(email) == role
 
 
 def test_the_same_seat_has_two_names():

@@ -30,6 +30,7 @@ def fit(
     least: int = 3,
     most: int = 2000,
     weights: np.ndarray | None = None,
+    rounds: int = 2000,
 ) -> Linear:
     """A logistic model of `labels` with an L2 penalty.
 
@@ -45,6 +46,7 @@ def fit(
         least: an n-gram must stand in so many texts.
         most: n-grams kept, those that tell most about the labels (chi squared).
         weights: (N,) of the texts; balanced by class where left out.
+        rounds: steps of the solver. Many classes are as good after a few, and far sooner.
     """
     from scipy.sparse import csr_matrix, hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -66,7 +68,7 @@ def fit(
     found = []
     for target in targets:
         model = LogisticRegression(
-            C=strength, max_iter=2000, class_weight=None if weights is not None else "balanced"
+            C=strength, max_iter=rounds, class_weight=None if weights is not None else "balanced"
         )
         found.append(model.fit(features.tocsr(), target, sample_weight=weights))
     if exclusive and len(classes) == 2:
