@@ -131,7 +131,7 @@ def test_a_swapped_frame_is_seen(whole, measured, monkeypatch):
 
 
 def test_an_assistant_that_never_abstains_is_seen(whole, measured, monkeypatch):
-    monkeypatch.setattr(sufficiency, "ENOUGH", -1.0)
+    monkeypatch.setattr(sufficiency, "enough", lambda ranked, wanted: True)
     recall, coverage, kind = measured("abstention_recall", "coverage", "kind_accuracy")
     assert (whole["abstention_recall"], recall) == (1.0, 0.0)
     assert coverage > whole["coverage"]
@@ -157,7 +157,7 @@ def test_shuffled_retrieval_is_seen(whole, measured, monkeypatch):
 
     monkeypatch.setattr(ours, "retrieve", worst_first)
     monkeypatch.setattr(pipeline, "retrieve", only_the_worst)
-    monkeypatch.setattr(sufficiency, "ENOUGH", -1.0)
+    monkeypatch.setattr(sufficiency, "enough", lambda ranked, wanted: True)
     names = ("ndcg@10", "mrr@10", "success@1", "selective_accuracy", "role_pairs_apart")
     names += ("must_found",)
     now = dict(zip(names, measured(*names), strict=True))
