@@ -25,6 +25,7 @@ _LETTER_CHARS = 1500
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles(
     article_id TEXT PRIMARY KEY, stamp TEXT NOT NULL, card TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS article_supersedes ON articles(json_extract(card, '$.supersedes'));
 CREATE TABLE IF NOT EXISTS chunks(
     chunk_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, role TEXT NOT NULL, terms TEXT NOT NULL, vector BLOB);
@@ -217,6 +218,15 @@ class Annotations:
                     fields[name] = tuple(fields[name])
                 found[article_id] = Card(**fields)
         return found
+
+    def successors(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Article id → id of the article that replaced it, of those that one did."""
+        query = (
+            "SELECT article_id FROM articles WHERE json_extract(card, '$.supersedes') = ? "
+            "ORDER BY article_id LIMIT 1"
+        )
+        rows = {a: self._db.execute(query, (a,)).fetchone() for a in article_ids}
+        return {article_id: row[0] for article_id, row in rows.items() if row}
 
     def sentences(self, article_id: str) -> tuple[list[Sentence], np.ndarray]:
         """An article's sentences in order and their vectors, shape (n, dimensions)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
@@ -23,7 +24,7 @@ from assistant.draft import (
     DraftStatement,
     DraftWords,
 )
-from assistant.evidence import DANGLING, Evidence
+from assistant.evidence import DANGLING, Earlier, Evidence
 from assistant.schema import Frame, Quote
 
 MAX_TOKENS = 60
@@ -103,18 +104,31 @@ def extractive(frame: Frame, evidence: Evidence, byline: Callable[[str], str]) -
     def all_of(items: Sequence[Quote]) -> tuple[DraftStatement, ...]:
         return tuple(say(item) for item in items)
 
-    bottom = all_of(evidence.bottom_line)
-    options = tuple(_option(course, say) for course in evidence.courses)
+    shown: set[tuple[str, int]] = set()
+
+    def once(items: Sequence[Quote]) -> list[Quote]:
+        """Those that are not on the card yet: nobody reads a sentence twice with more trust."""
+        fresh = []
+        for item in items:
+            key = (item.sentence.article_id, item.sentence.start)
+            if key not in shown:
+                shown.add(key)
+                fresh.append(item)
+        return fresh
+
+    bottom = all_of(once(evidence.bottom_line))
+    options = tuple(_option(course, say, once) for course in evidence.courses)
     points = tuple(
         DraftPoint(
             frame.questions[0] if frame.questions else "What to do",
-            tuple(DraftSide(byline(q.sentence.article_id), (say(q),)) for q in pair),
+            tuple(DraftSide(byline(of[0].sentence.article_id), all_of(of)) for of in pair),
         )
         for pair in evidence.opposed
     )
+    points += tuple(_earlier(one, all_of, byline) for one in evidence.earlier)
     points += tuple(_opinion(group, evidence, bottom, say, byline) for group in evidence.opinions)
-    law = all_of(evidence.law)
-    steps = all_of(evidence.next_steps)
+    law = all_of(once(evidence.law))
+    steps = all_of(once(evidence.next_steps))
     words = tuple(
         DraftWords(course.label, _paragraphs(course.wording, say))
         for course in evidence.courses
@@ -219,21 +233,45 @@ def _reads_better(text: str, quote: str) -> bool:
     return len(text.split()) <= _MUCH_SHORTER * len(quote.split())
 
 
-def _option(course: Course, say: Callable[[Quote], DraftStatement]) -> DraftOption:
-    lists = [*course.for_]
+def _option(
+    course: Course,
+    say: Callable[[Quote], DraftStatement],
+    once: Callable[[Sequence[Quote]], list[Quote]],
+) -> DraftOption:
     # The sentence that names a course is shown too, unless the label already is that sentence.
     named = [
         q
         for q in course.naming
         if len(q.sentence.text.split()) > len(course.label.split()) + 3 or q is not course.naming[0]
     ]
-    if not (named or lists or course.against or course.when):
-        named = [course.naming[0]]
+    if course.against and not course.for_:
+        named = []  # a name alone speaks for nothing, and nothing else in its source does
+    for_, against, when = once([*named, *course.for_]), once(course.against), once(course.when)
+    if not (for_ or against or when):
+        for_ = [course.naming[0]]
     return DraftOption(
         course.label,
-        tuple(say(q) for q in [*named, *lists]),
-        tuple(say(q) for q in course.against),
-        tuple(say(q) for q in course.when),
+        tuple(say(q) for q in for_),
+        tuple(say(q) for q in against),
+        tuple(say(q) for q in when),
+    )
+
+
+def _earlier(
+    earlier: Earlier,
+    all_of: Callable[[Sequence[Quote]], tuple[DraftStatement, ...]],
+    byline: Callable[[str], str],
+) -> DraftPoint:
+    """Advice that was replaced, shown only as such, beside what holds now."""
+    day = date.fromisoformat(earlier.changed) if earlier.changed else None
+    since = f", changed on {day.day} {day:%B %Y}" if day else ", since changed"
+    before, now = (byline(of[0].sentence.article_id) for of in (earlier.before, earlier.now))
+    return DraftPoint(
+        f"Earlier advice{since}",
+        (
+            DraftSide(now, all_of(earlier.now)),
+            DraftSide(f"{before} (earlier advice{since})", all_of(earlier.before)),
+        ),
     )
 
 

@@ -8,28 +8,32 @@ other people's named views. Letters, questions and captions are never taken.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from assistant.courses import Course, gather_courses
 from assistant.index import Index
+from assistant.naming import warns
 from assistant.portable import Portability
 from assistant.retrieve import Ranked, misplaced
 from assistant.schema import Frame, Quote, Sentence
+from assistant.sources import Scored, Source, cast
 
-MAX_COURSES = 5
-_NEAR_BEST = 0.30  # articles within this score of the best may contribute courses
-_NEAR_NEAREST = 0.10  # and with a cosine within this of the nearest
-_SECOND_SOURCE = 0.50  # below it a further article tells another story
-_ARTICLES = 3
-_LAW_SIMILARITY = 0.40
+_LAW_SIMILARITY = 0.40  # of a note that fits worse than the advice, where the rule was asked for
+_LAW_UNASKED = 0.50  # and where it was not
+_LAW_BEHIND = 0.20  # and this far below the lead's score at most
+_LAW_LEADING = 5  # sentences of the note that a letter is about
 _LAW_NEAR_BEST = 0.08
 _TIES = 1  # a sentence with more than this many ties to its own letter is not carried over
+_STEPS = 3  # of the best article, beside its choices
+_GUIDE_STEPS = 6  # of a guide
 _OPINION_SIMILARITY = 0.45
 _SHORT_WORDS = 7
+_ADVICE = 0.25  # what advice has ahead of the name of a course as a bottom line
+_OPENING_TIES = 4  # of a desk's first sentence, which is its answer
+_ALSO = 0.03  # below the lead's score; there it is as often the second article that is right
 DANGLING = re.compile(
     r"(?:This|That|It|These|Those|He|She|They|Him|Her|Them|And|But|So|Or|Then|Still|Another|As for|Which|Such|"
     r"Both|Neither|Either|While this|Otherwise)\b"
@@ -37,13 +41,16 @@ DANGLING = re.compile(
 _DOING_NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An article's sentences with how near each is to the letter, higher is nearer."""
+Stand = tuple[Quote, ...]  # what one article says first: its position, and perhaps why
 
-    ranked: Ranked
-    sentences: tuple[Sentence, ...]
-    relevance: np.ndarray  # (sentences,), cosine to the letter
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a replaced article advised, what holds now, and the day on which it was changed."""
+
+    before: Stand
+    now: Stand
+    changed: str | None  # ISO date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Evidence:
     bottom_line: tuple[Quote, ...] = ()
     courses: tuple[Course, ...] = ()
     opinions: tuple[tuple[Quote, ...], ...] = ()
-    opposed: tuple[tuple[Quote, Quote], ...] = ()
+    opposed: tuple[tuple[Stand, Stand], ...] = ()
+    earlier: tuple[Earlier, ...] = ()
     law: tuple[Quote, ...] = ()
     next_steps: tuple[Quote, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
@@ -61,87 +69,88 @@ class Evidence:
 
 def gather(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> Evidence:
     """Choose the sentences that answer `query` from the ranked articles."""
-    vector = index.encoder.embed([query])[0]
-    sources = [_source(index, item, vector) for item in ranked]
-    advising = _advising(sources, frame)
+    speaking = cast(index, frame, query, ranked)
+    sources, advising = speaking.every, speaking.advising
+    sides = [s for pair in (*speaking.opposed, *speaking.earlier) for s in pair]
     portable = Portability(
-        index.annotations, query, [x for source in advising for x in source.sentences]
+        index.annotations, query, [x for source in [*advising, *sides] for x in source.sentences]
     )
     numbering = _Numbering()
-    law = _law(sources, frame)
+    law = _law(sources, advising, frame)
     # Who asks whether something is allowed is answered by the rule, then by advice.
-    lead = law[:2] if "is-it-legal" in frame.asked else []
-    positions = _positions(advising, portable)[: 1 if lead else 2]
+    lead = law[:2] if "is-it-legal" in frame.asked or not advising else []
+    opposing = {s.article_id for pair in speaking.opposed for s in pair[1:]}
+    agreeing = [s for s in advising if s.article_id not in opposing]
+    positions = _positions(agreeing[: 1 if lead else 2], portable)
     bottom = tuple(numbering.quote(s, r) for s, r in [*lead, *positions])
-    courses = gather_courses(
+    courses, steps = gather_courses(
         [(s.sentences, s.relevance, s.ranked.score) for s in advising],
         index.encoder,
         numbering.quote,
         portable,
-        MAX_COURSES,
     )
     return Evidence(
         bottom_line=bottom,
         courses=courses,
         opinions=tuple(_opinions(sources, numbering)),
-        opposed=tuple(_opposed(advising, portable, numbering)),
+        opposed=tuple(_opposed(speaking.opposed, portable, numbering)),
+        earlier=tuple(_earlier(speaking.earlier, portable, numbering)),
         law=tuple(numbering.quote(*x) for x in law if x not in lead),
-        next_steps=tuple(_next_steps(advising, portable, numbering)),
+        next_steps=tuple(_next_steps(advising, steps, portable, numbering)),
         titles={s.ranked.card.article_id: s.ranked.card.title for s in sources},
     )
 
 
-def _source(index: Index, item: Ranked, vector: np.ndarray) -> Source:
-    sentences, vectors = index.annotations.sentences(item.card.article_id)
-    relevance = vectors @ vector if len(sentences) else np.zeros(0, np.float32)
-    return Source(item, tuple(sentences), relevance)
+def _position(source: Source, portable: Portability) -> list[Scored]:
+    """What an article answers, in one or two sentences: empty if it advises nothing.
 
-
-def _advising(sources: Sequence[Source], frame: Frame) -> list[Source]:
-    """The articles whose advice may be shown: near the best, in place, not replaced."""
-    shown = {s.ranked.card.article_id for s in sources}
-    replaced = {s.ranked.card.supersedes for s in sources} & shown
-    able = [
-        s
-        for s in sources
-        if s.ranked.card.kind != "law"
-        and s.ranked.card.article_id not in replaced
-        and not misplaced(s.ranked.card, frame)
-        and any(x.part in ("recommendation", "option") for x in s.sentences)
+    A desk says it in the first sentence of its answer, and why in the second. The first is taken
+    even where it names somebody of its own letter: what comes later is a remark beside it. A text
+    without this convention gives the sentence that is nearest to the letter and stands alone.
+    """
+    opening = _opening(source)
+    card = source.ranked.card
+    answers = card.kind == "column" and card.desk and opening
+    if answers and portable.ties(opening[0][0]) <= _OPENING_TIES:
+        short = len(opening[0][0].text.split()) < _SHORT_WORDS
+        return opening[:1] + [x for x in opening[1:2] if short or portable.ties(x[0]) <= _TIES]
+    weighed = [
+        (s, r + (_ADVICE if s.part == "recommendation" else 0.0), portable.ties(s))
+        for s, r in source.scored
+        if s.part in ("recommendation", "option") and s.voice is None
     ]
-    if not able:
-        return []
-    best = max(s.ranked.score for s in able)
-    nearest = max(s.ranked.similarity for s in able)
-    return [
-        s
-        for s in able
-        if s.ranked.score >= best - _NEAR_BEST
-        and s.ranked.similarity >= nearest - _NEAR_NEAREST
-        and (s is able[0] or s.ranked.similarity >= _SECOND_SOURCE)
-    ][:_ARTICLES]
-
-
-def _positions(sources: Sequence[Source], portable: Portability) -> list[tuple[Sentence, float]]:
-    """One position a source for the two best: its opening, or its most relevant advice."""
-    found = []
-    for source in sources[:2]:
-        weighed = [
-            (s, float(r) + (0.25 if s.part == "recommendation" else 0.0), portable.ties(s))
-            for s, r in zip(source.sentences, source.relevance, strict=True)
-            if s.part in ("recommendation", "option") and s.voice is None
+    starts = {s.start for s, _ in opening}
+    gist: list[Scored] = []
+    if card.kind == "article" and card.desk:
+        # A guide opens with what its subject comes to, and tells what to do further down.
+        alone = [
+            x for x in opening if portable.ties(x[0]) <= _TIES and not DANGLING.match(x[0].text)
         ]
-        opening = [x for x in weighed if x[0].part == "recommendation" and _opens(source, x[0])]
-        able = [x for x in opening if x[2] <= _TIES] or [x for x in weighed if x[2] <= _TIES]
-        if opening and able and able[0] in opening:
-            chosen = able[0]
-        else:
-            # Every other sentence is weighed by how near it is, and by what ties it elsewhere.
-            chosen = max(
-                able or weighed, key=lambda x: (x[1] - 0.1 * x[2] - _alone(x[0]), -x[0].start)
-            )
-        found.append((chosen[0], chosen[1]))
+        gist = [max(alone, key=lambda x: x[1])] if alone else []
+    able = [x for x in weighed if x[2] <= _TIES]
+    first = next((x for x in able if x[0].start in starts and x[0].part != "option"), None)
+    if first is None and weighed:
+        # Every other sentence is weighed by how near it is, and by what ties it elsewhere.
+        first = max(able or weighed, key=lambda x: (x[1] - 0.1 * x[2] - _alone(x[0]), -x[0].start))
+    return list(dict.fromkeys([*gist, *([(first[0], first[1])] if first else [])]))
+
+
+def _positions(sources: Sequence[Source], portable: Portability) -> list[Scored]:
+    """The lead's position, and that of a second source that may be the right one as well."""
+    found = [*_position(sources[0], portable)] if sources else []
+    for further in sources[1:2]:
+        if further.ranked.score >= sources[0].ranked.score - _ALSO:
+            found += _position(further, portable)[:1]
     return found
+
+
+def _opening(source: Source) -> list[Scored]:
+    """The sentences of the first paragraph that is not the letter, without its questions."""
+    guidance = [x for x in source.scored if x[0].part not in ("story", "question", "furniture")]
+    first = min((s.paragraph for s, _ in guidance), default=None)
+    return [
+        x for x in guidance if x[0].paragraph == first and x[0].part not in ("wording", "opinion")
+    ]
 
 
 def _alone(sentence: Sentence) -> float:
@@ -150,23 +159,13 @@ def _alone(sentence: Sentence) -> float:
     return 0.1 * short + 0.1 * bool(DANGLING.match(sentence.text))
 
 
-def _opens(source: Source, sentence: Sentence) -> bool:
-    """Whether a sentence stands in the first paragraph that is not the letter."""
-    guidance = [s.paragraph for s in source.sentences if s.part not in ("story", "question")]
-    return bool(guidance) and sentence.paragraph == min(guidance)
-
-
 def _opinions(sources: Sequence[Source], numbering: _Numbering) -> list[tuple[Quote, ...]]:
     """Views of named people, one group a speaker, at most two sentences each."""
     groups: dict[tuple[str, str], list[Quote]] = {}
     for source in sources:
         if source.ranked.similarity < _OPINION_SIMILARITY:
             continue
-        said = [
-            (s, float(r))
-            for s, r in zip(source.sentences, source.relevance, strict=True)
-            if s.part == "opinion" and s.voice
-        ]
+        said = [(s, r) for s, r in source.scored if s.part == "opinion" and s.voice]
         for sentence, relevance in said:
             group = groups.setdefault((sentence.article_id, sentence.voice), [])
             if len(group) < 3:
@@ -175,57 +174,96 @@ def _opinions(sources: Sequence[Source], numbering: _Numbering) -> list[tuple[Qu
 
 
 def _opposed(
-    sources: Sequence[Source], portable: Portability, numbering: _Numbering
-) -> list[tuple[Quote, Quote]]:
-    """Pairs of opening positions from articles that are marked as disagreeing."""
-    pairs = []
-    for i, first in enumerate(sources):
-        for second in sources[i + 1 :]:
-            one, two = first.ranked.card, second.ranked.card
-            if two.article_id in one.disagrees_with or one.article_id in two.disagrees_with:
-                opening = [_positions([s], portable) for s in (first, second)]
-                if all(opening):
-                    pairs.append(tuple(numbering.quote(*o[0]) for o in opening))
-    return pairs
+    pairs: Sequence[tuple[Source, Source]], portable: Portability, numbering: _Numbering
+) -> list[tuple[Stand, Stand]]:
+    """What the articles that disagree say first, the advising one's before the other's."""
+    stands = [[_stand(side, portable, numbering) for side in pair] for pair in pairs]
+    return [(one, two) for one, two in stands if one and two]
 
 
-def _law(sources: Sequence[Source], frame: Frame) -> list[tuple[Sentence, float]]:
-    """The nearest sentences of the law notes that speak for the letter's country."""
+def _earlier(
+    pairs: Sequence[tuple[Source, Source]], portable: Portability, numbering: _Numbering
+) -> list[Earlier]:
+    """What the replaced articles said first, beside what took its place."""
+    found = []
+    for old, new in pairs:
+        before, now = (_stand(side, portable, numbering) for side in (old, new))
+        if before and now:
+            changed = old.ranked.card.revised or new.ranked.card.published
+            found.append(Earlier(before, now, changed))
+    return found
+
+
+def _stand(source: Source, portable: Portability, numbering: _Numbering) -> Stand:
+    return tuple(numbering.quote(*x) for x in _position(source, portable))
+
+
+def _law(sources: Sequence[Source], advising: Sequence[Source], frame: Frame) -> list[Scored]:
+    """The nearest sentences of the law notes that speak for the letter's country.
+
+    A note that fits worse than the advice is about something else nine times in ten, unless its
+    words are very near or somebody asked for the rule.
+    """
+    lead = advising[0].ranked.score if advising else -math.inf
+    enough = _LAW_SIMILARITY if "is-it-legal" in frame.asked else _LAW_UNASKED
+
+    def near(source: Source) -> bool:
+        ahead = source.ranked.score - lead
+        return ahead >= 0 or (ahead >= -_LAW_BEHIND and source.ranked.similarity >= enough)
+
     notes = [
         s
         for s in sources
-        if s.ranked.card.kind == "law"
-        and not misplaced(s.ranked.card, frame)
-        and s.ranked.similarity >= _LAW_SIMILARITY
+        if s.ranked.card.kind == "law" and not misplaced(s.ranked.card, frame) and near(s)
     ]
     best = max((s.ranked.similarity for s in notes), default=0.0)
     found = []
     for source in notes:
-        if source.ranked.similarity < best - _LAW_NEAR_BEST:
+        if source is not notes[0] and source.ranked.similarity < best - _LAW_NEAR_BEST:
             continue
-        near = sorted(
-            zip(source.sentences, source.relevance, strict=True), key=lambda x: -float(x[1])
-        )[:2]
-        found += [(s, float(r)) for s, r in sorted(near, key=lambda x: x[0].start)]
-    return found[:4]
+        # A note also holds words to send; they tell somebody's story and no rule.
+        rules = [x for x in source.scored if x[0].part == "law"]
+        several = _LAW_LEADING if not advising and source is notes[0] else 2
+        found += sorted(sorted(rules, key=lambda x: -x[1])[:several], key=lambda x: x[0].start)
+    return found[: 4 if advising else _LAW_LEADING + 1]
 
 
 def _next_steps(
-    sources: Sequence[Source], portable: Portability, numbering: _Numbering
+    sources: Sequence[Source],
+    steps: Sequence[Scored],
+    portable: Portability,
+    numbering: _Numbering,
 ) -> list[Quote]:
-    """Where to get help, and when doing nothing stops being right, from the best article."""
-    found = []
-    for source in sources[:1]:
-        wanted = [
-            (s, float(r))
-            for s, r in zip(source.sentences, source.relevance, strict=True)
-            if s.part in ("help", "condition")
-            and not numbering.known(s)
-            and portable.ties(s) <= _TIES
-        ]
-        late = [x for x in wanted if x[0].part == "help" or _DOING_NOTHING.match(x[0].text)]
-        found += [numbering.quote(s, r) for s, r in late[-3:]]
-    return found
+    """What to do in any case, where to get help, and when doing nothing stops being right.
+
+    All from the best article, in its order. `steps` are what it tells the reader to do beside
+    its choices; a guide without choices says what to do sentence by sentence, so of it more is
+    taken. What a course or the bottom line has said already is not said again.
+    """
+    if not sources:
+        return []
+    starts = {s.start for s, _ in steps}
+    guide = sources[0].ranked.card.kind == "article"
+    # A column argues its answer in its first paragraph; what it says there is no step.
+    opening = [] if guide else _opening(sources[0])
+    argued = opening[0][0].paragraph if opening else None
+    able = [
+        (s, r)
+        for s, r in sources[0].scored
+        if s.voice is None and not numbering.known(s) and portable.ties(s) <= _TIES
+    ]
+    todo = [
+        (s, r)
+        for s, r in able
+        if (s.start in starts or s.part in ("recommendation", "condition") or warns(s.text))
+        and (s.start in starts or s.paragraph != argued)
+        and not DANGLING.match(s.text)
+        and not s.text.endswith(":")
+    ]
+    todo.sort(key=lambda x: _alone(x[0]) - x[1])
+    late = [x for x in able if x[0].part == "help" or _DOING_NOTHING.match(x[0].text)][-3:]
+    kept = {x[0].start: x for x in [*todo[: _GUIDE_STEPS if guide else _STEPS], *late]}
+    return [numbering.quote(*kept[start]) for start in sorted(kept)]
 
 
 class _Numbering:

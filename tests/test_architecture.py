@@ -17,7 +17,7 @@ PACKAGE = ROOT / "assistant"
 # that makes no cycle.
 LAYERS = [
     {"__init__", "errors", "schema"},
-    {"settings", "sentences", "actions", "privacy", "timing"},
+    {"settings", "sentences", "actions", "naming", "privacy", "timing"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
     {"roles", "safety", "language", "intent", "nearest"},
     {"seats"},
@@ -26,6 +26,7 @@ LAYERS = [
     {"annotating", "portable"},
     {"index", "courses"},
     {"retrieve"},
+    {"sources"},
     {"evidence", "sufficiency", "support", "drafting", "sides"},
     {"compose", "verify", "render", "clarify"},
     {"dictation"},

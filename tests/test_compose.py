@@ -14,7 +14,7 @@ from pydantic import Field
 from assistant.compose import extractive, phrasings, prompt, with_phrasing
 from assistant.courses import Course
 from assistant.draft import DraftAnswer, DraftStatement
-from assistant.evidence import Evidence
+from assistant.evidence import Earlier, Evidence
 from assistant.schema import Frame, Quote
 from tests.core_parts import sentence
 
@@ -83,9 +83,41 @@ def test_every_statement_of_the_card_is_its_quote():
         assert line.text == draft.quotes[line.pointers[0] - 1].sentence.text
 
 
-def test_a_quote_shown_twice_has_one_number():
+def test_a_sentence_is_not_said_twice_on_the_card():
+    """The evidence holds it as a reason for the course and as a next step."""
     draft = card()
-    assert draft.next_steps[0].pointers == draft.options[0].for_[0].pointers
+    assert [line.text for line in draft.options[0].for_] == ["Silence asks nothing of you."]
+    assert draft.next_steps == ()
+
+
+def test_a_side_may_repeat_the_bottom_line_under_its_number():
+    bottom = quote(1, "You owe him no answer.", "recommendation")
+    other = quote(2, "Answer him once.", "recommendation", article="b")
+    draft = card(Evidence(bottom_line=(bottom,), opposed=(((bottom,), (other,)),)))
+    mine, theirs = draft.disagreement[0].sides
+    assert (mine.statements, theirs.source) == (draft.bottom_line, "by b")
+
+
+def test_replaced_advice_is_named_so_with_the_day_of_the_change():
+    now = quote(1, "Tell her now.", "recommendation")
+    before = quote(2, "Wait a while.", "recommendation", article="old")
+    found = Evidence(bottom_line=(now,), earlier=(Earlier((before,), (now,), "2026-09-08"),))
+    point = card(found).disagreement[0]
+    assert point.point == "Earlier advice, changed on 8 September 2026"
+    assert [s.source for s in point.sides] == [
+        "by a",
+        "by old (earlier advice, changed on 8 September 2026)",
+    ]
+
+
+def test_a_course_for_which_nothing_speaks_is_not_recommended_by_its_own_name():
+    named = quote(
+        1, "You could leave the whole matter where it is and say nothing to him.", "option"
+    )
+    cost = quote(2, "I would not.")
+    draft = card(Evidence(courses=(Course("Say nothing", (named,), (), (cost,), ()),)))
+    assert draft.options[0].for_ == ()
+    assert [line.text for line in draft.options[0].against] == ["I would not."]
 
 
 def test_a_named_opinion_is_voiced_and_set_against_the_bottom_line():

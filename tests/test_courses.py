@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from assistant.actions import action
-from assistant.courses import NEAR, Course, gather_courses, label
+from assistant.courses import NEAR, Course, gather_courses
+from assistant.naming import label
 from assistant.portable import Portability
 from assistant.schema import Quote, Sentence
 from tests.core_parts import sentence
@@ -53,7 +54,7 @@ def courses(encoder, *sources, relevance: float = 0.6, limit: int = 5, **frequen
         number,
         Portability(Frequencies(200, frequencies.get("rare", ())), "", every),
         limit,
-    )
+    )[0]
 
 
 def texts(quotes: tuple[Quote, ...]) -> list[str]:
@@ -99,26 +100,140 @@ def test_different_courses_are_not_merged(encoder):
     assert [c.label for c in found] == ["Ignore the email", "Send one line that says no"]
 
 
-def test_a_course_of_two_sources_comes_before_a_likelier_one_of_one(encoder):
-    # 1.0 - 0.001 + 0.05 for silence, named by two, against 1.0 for the first of the best article
+def test_the_article_that_fits_keeps_its_order_whatever_others_name(encoder):
+    """Two sources name silence, yet the one that fits begins with a line that says no."""
     found = courses(
         encoder, (article("a", *REFUSE, *SILENCE), 1.0), (article("b", *IGNORE), 0.9)
     )  # fmt: skip
-    assert [c.label for c in found] == ["Do not answer the message", "Send one line that says no"]
+    assert [c.label for c in found] == ["Send one line that says no", "Do not answer the message"]
+
+
+def test_of_further_articles_a_course_that_two_name_comes_first(encoder):
+    found = courses(
+        encoder,
+        (article("a", ("Bake him a cake.", "option", 1)), 1.0),
+        (article("b", *REFUSE), 0.91),
+        (article("c", *IGNORE), 0.9),
+        (article("d", *SILENCE), 0.9),
+    )  # 0.9 + 0.05 for silence, named by two, against 0.91
+    labels = [c.label for c in found]
+    assert labels == ["Bake him a cake", "Ignore the email", "Send one line that says no"]
 
 
 def test_no_more_courses_than_asked_for(encoder):
     assert len(courses(encoder, (article("a", *IGNORE, *REFUSE), 1.0), limit=1)) == 1
 
 
-def test_a_course_far_from_the_letter_is_left_out(encoder):
-    assert courses(encoder, (article("a", *IGNORE), 1.0), relevance=NEAR - 0.01) == ()
+def test_a_course_of_the_article_that_fits_needs_no_likeness_to_the_letter(encoder):
+    """ "Ask her" is the main course of many letters and is like none of them."""
+    assert len(courses(encoder, (article("a", *IGNORE), 1.0), relevance=0.0)) == 1
+
+
+def test_a_further_articles_course_far_from_the_letter_is_left_out(encoder):
+    lead, further = (article("a", *REFUSE), 1.0), (article("b", *IGNORE), 1.0)
+    assert len(courses(encoder, lead, further, relevance=NEAR + 0.01)) == 2
+    assert len(courses(encoder, lead, further, relevance=NEAR - 0.01)) == 1
 
 
 def test_a_course_tied_to_its_own_letter_is_left_out(encoder):
-    tied = (("Put the wardrobe in the hall.", "option", 1),)
-    assert courses(encoder, (article("a", *tied), 1.0), rare=("wardrob", "hall")) == ()
+    tied = (("Put the wardrobe and the piano in the hall.", "option", 1),)
+    rare = ("wardrob", "piano", "hall")
+    assert courses(encoder, (article("a", *tied), 1.0), rare=rare) == ()
     assert len(courses(encoder, (article("a", *tied), 1.0))) == 1
+
+
+def test_a_course_is_found_behind_the_sentence_that_leads_up_to_it(encoder):
+    rows = (
+        ("I do see how it looks.", "reason", 1),
+        ("Nobody is hurt so far.", "reason", 1),
+        ("You could ask her.", "option", 1),
+    )
+    (course,) = courses(encoder, (article("a", *rows), 1.0))
+    assert course.label == "Ask her"
+
+
+def test_a_remark_in_the_middle_of_a_paragraph_names_no_course(encoder):
+    rows = (
+        ("He means well.", "reason", 1),
+        ("A man like that may, as you can see, be right.", "option", 1),
+    )
+    assert courses(encoder, (article("a", *rows), 1.0)) == ()
+
+
+def test_a_course_that_the_author_only_warns_of_is_no_choice(encoder):
+    rows = (("Carrying on is the one choice I would forbid.", "option", 1),)
+    assert courses(encoder, (article("a", *rows), 1.0)) == ()
+
+
+def test_what_speaks_against_a_course_is_never_listed_for_it(encoder):
+    """A label of parts leaves both of them as reasons."""
+    rows = (
+        IGNORE[0],
+        ("It lets you sleep.", "reason", 1),
+        ("But he may take it for a yes.", "reason", 1),
+        ("I would not.", "reason", 1),
+    )
+    (course,) = courses(encoder, (article("a", *rows), 1.0))
+    assert texts(course.for_) == ["It lets you sleep."]
+    assert texts(course.against) == ["But he may take it for a yes.", "I would not."]
+
+
+def test_a_thing_to_do_in_any_case_is_a_step_beside_the_choices():
+    one = article(
+        "a",
+        ("You could ask her.", "option", 1),
+        ("You could wait.", "option", 2),
+        ("Keep the message.", "option", 3),
+    )
+    found, steps = gather_courses(
+        [(one, np.zeros(3), 1.0)],
+        Names(),
+        lambda s, r: Quote(1, s, r),
+        Portability(Frequencies(200, ()), "", one),
+    )
+    assert [c.label for c in found] == ["Ask her", "Wait"]
+    assert [s.text for s, _ in steps] == ["Keep the message."]
+
+
+def test_a_course_that_is_called_reasonable_is_a_choice_like_those_it_stands_with(encoder):
+    rows = (
+        ("As for what to do now, I think it would be fine to ignore him.", "option", 1),
+        ("Another option is to say no.", "option", 2),
+        ("You could also tell his boss.", "option", 3),
+    )
+    labels = [c.label for c in courses(encoder, (article("a", *rows), 1.0))]
+    assert labels == ["Ignore him", "Say no", "Tell his boss"]
+
+
+class Names:
+    """An encoder to which no two names are alike."""
+
+    def embed(self, texts):
+        return np.eye(len(texts))
+
+
+def test_words_to_send_may_stand_behind_a_line_that_leads_to_them(encoder):
+    rows = (IGNORE[0], ("Say this:", "option", 2), ("Thank you, but no.", "wording", 3))
+    (course,) = courses(encoder, (article("a", *rows), 1.0))
+    assert texts(course.wording) == ["Thank you, but no."]
+
+
+def test_a_cost_in_the_paragraph_behind_a_course_belongs_to_it(encoder):
+    rows = (
+        IGNORE[0],
+        ("Thank you, but no.", "wording", 2),
+        ("The cost is that he may write again.", "risk", 3),
+        ("It was a warm day.", "reason", 3),
+    )  # the last is not about the course
+    (course,) = courses(encoder, (article("a", *rows), 1.0))
+    assert texts(course.against) == ["The cost is that he may write again."]
+    assert course.for_ == ()
+
+
+def test_a_cost_behind_another_course_is_not_the_first_ones(encoder):
+    rows = (IGNORE[0], ("Say no.", "option", 2), ("The cost is a scene.", "risk", 2))
+    first, second = courses(encoder, (article("a", *rows), 1.0))
+    assert (texts(first.against), texts(second.against)) == ([], ["The cost is a scene."])
 
 
 def test_a_course_keeps_its_cost_even_where_rare_words_tie_it(encoder):
@@ -150,6 +265,7 @@ def test_no_sources_give_no_courses(encoder):
         ),
         ("I think it would be perfectly reasonable to ignore the email.", "Ignore the email"),
         ("You could also wait a week.", "Wait a week"),
+        ("Praise nothing unless you could name it.", "Praise nothing unless you could name it"),
         ("Tell the recruiter or HR what happened, because they will want to know.",
          "Tell the recruiter or HR what happened"),
         ("word " * 30, "Word " + "word " * 14 + "word…"),

@@ -147,6 +147,13 @@ def test_removed_articles_are_found_by_no_search(made, encoder):
         assert "colleague-eats-my-lunch" not in ranking, name
 
 
+def test_a_removed_article_is_not_called_by_the_one_that_names_it(made):
+    """Else what rests on it would survive its removal, and the answer would look unfaithful."""
+    index = Narrowed(made[0].index, ["colleague-eats-my-lunch"])
+    assert made[0].index.annotations.cards(["colleague-eats-my-lunch"])
+    assert index.annotations.cards(["colleague-eats-my-lunch"]) == {}
+
+
 def test_the_recording_model_hears_every_message():
     ear = Recording()
     ear.invoke([HumanMessage("one")])

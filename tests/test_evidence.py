@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,8 +11,9 @@ from assistant.evidence import Evidence, gather
 from assistant.frame import read_frame
 from assistant.index import Index
 from assistant.parts import GUIDANCE
-from assistant.retrieve import retrieve
-from assistant.schema import Letter, Quote
+from assistant.retrieve import Ranked, retrieve
+from assistant.schema import Frame, Letter, Quote
+from assistant.sources import LAW_LEADS
 from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index
 
 DISSENT = replace(
@@ -45,7 +47,9 @@ def quotes(found: Evidence) -> list[Quote]:
     courses = [
         q for c in found.courses for q in (*c.naming, *c.for_, *c.against, *c.when, *c.wording)
     ]
-    groups = [q for group in (*found.opinions, *found.opposed) for q in group]
+    stands = [of for pair in found.opposed for of in pair]
+    stands += [of for one in found.earlier for of in (one.before, one.now)]
+    groups = [q for group in (*found.opinions, *stands) for q in group]
     return [*found.bottom_line, *courses, *groups, *found.law, *found.next_steps]
 
 
@@ -95,7 +99,7 @@ def test_the_courses_are_the_columns_with_their_costs(index):
 
 def test_articles_that_disagree_are_set_side_by_side(index):
     pairs = evidence(index, LETTER).opposed
-    assert {q.sentence.article_id for q in pairs[0]} == {COLUMN.id, DISSENT.id}
+    assert {of[0].sentence.article_id for of in pairs[0]} == {COLUMN.id, DISSENT.id}
 
 
 def test_a_named_coachs_view_is_kept_with_his_name_and_a_crowds_is_not(index):
@@ -135,7 +139,102 @@ def test_nothing_ranked_gives_no_evidence(index):
     assert quotes(gather(index, frame, LETTER, [])) == []
 
 
-def test_a_superseded_article_does_not_advise_beside_its_successor(tmp_path, encoder):
-    newer = replace(DISSENT, id="newer", supersedes=COLUMN.id, disagrees_with=())
-    found = evidence(small_index(tmp_path, encoder, [COLUMN, newer]), LETTER)
-    assert {q.sentence.article_id for q in quotes(found)} == {"newer"}
+def ranked(index: Index, question: str = LETTER) -> tuple[Frame, list[Ranked]]:
+    frame = read_frame(Letter(question))
+    return frame, retrieve(index, frame, frame.situation)
+
+
+def test_the_other_side_is_shown_although_the_search_did_not_find_it(index):
+    frame, found = ranked(index)
+    alone = [r for r in found if r.card.article_id == DISSENT.id]
+    (pair,) = gather(index, frame, LETTER, alone).opposed
+    assert [of[0].sentence.article_id for of in pair] == [DISSENT.id, COLUMN.id]
+
+
+def test_a_side_that_was_removed_from_the_library_is_not_called(tmp_path, encoder):
+    index = small_index(tmp_path, encoder, [DISSENT])  # it names COLUMN, which is not there
+    frame, found = ranked(index)
+    assert gather(index, frame, LETTER, found).opposed == ()
+
+
+def test_a_side_is_not_the_bottom_line_as_well(index):
+    """Two opposite positions in one breath are no answer; they are a disagreement."""
+    found = evidence(index, LETTER)
+    assert len({q.sentence.article_id for q in found.bottom_line}) == 1
+
+
+NEWER = replace(DISSENT, id="newer", supersedes=COLUMN.id, disagrees_with=())
+REPLACED = replace(COLUMN, revised=date(2026, 9, 15))
+
+
+def test_a_replaced_article_is_shown_only_as_earlier_advice_with_its_day(tmp_path, encoder):
+    found = evidence(small_index(tmp_path, encoder, [REPLACED, NEWER]), LETTER)
+    (earlier,) = found.earlier
+    assert earlier.before[0].sentence.article_id == COLUMN.id
+    assert (earlier.now[0].sentence.article_id, earlier.changed) == ("newer", "2026-09-15")
+    advice = replace(found, earlier=())
+    assert {q.sentence.article_id for q in quotes(advice)} == {"newer"}
+
+
+def test_a_replaced_article_brings_its_successor_although_that_was_not_found(tmp_path, encoder):
+    index = small_index(tmp_path, encoder, [REPLACED, NEWER])
+    frame, found = ranked(index)
+    old = [r for r in found if r.card.article_id == COLUMN.id]
+    answer = gather(index, frame, LETTER, old)
+    assert {q.sentence.article_id for q in answer.bottom_line} == {"newer"}
+
+
+def test_an_article_whose_successor_was_removed_advises_again(tmp_path, encoder):
+    found = evidence(small_index(tmp_path, encoder, [REPLACED]), LETTER)
+    assert {q.sentence.article_id for q in found.bottom_line} == {COLUMN.id}
+    assert found.earlier == ()
+
+
+def test_a_desks_first_sentence_is_its_answer_even_where_it_names_somebody(tmp_path, encoder):
+    first = "No, you owe the salesman no answer, and you may let the email lie."
+    named = "Leave Piet without an answer, and let the email lie."
+    one = replace(COLUMN, text=COLUMN.text.replace(first, named))
+    found = evidence(small_index(tmp_path, encoder, [one]), LETTER)
+    assert texts(found.bottom_line) == [named]
+
+
+def test_a_guide_says_what_its_subject_comes_to_and_then_what_to_do(tmp_path, encoder):
+    guide = replace(
+        COLUMN, id="dinners-with-suppliers", kind="article", asker=None, other=None, power=None,
+        title="Dinners with suppliers, and invitations after a contract has ended",
+        text=(
+            "An invitation from a supplier is work in better clothes.\n\n"
+            "## When a contract has ended\n\n"
+            "The mill may ask again. You should answer a salesman who asks you to dinner once."
+        ),
+    )  # fmt: skip
+    found = evidence(small_index(tmp_path, encoder, [guide]), LETTER)
+    assert texts(found.bottom_line) == [
+        "An invitation from a supplier is work in better clothes.",
+        "You should answer a salesman who asks you to dinner once.",
+    ]
+
+
+def test_the_other_persons_story_does_not_advise(tmp_path, encoder):
+    """The supplier's own column fits the same evening and reproaches the wrong person."""
+    mine = replace(COLUMN, pair="i-asked-a-buyer-to-dinner")
+    theirs = replace(
+        COLUMN, id="i-asked-a-buyer-to-dinner", pair=COLUMN.id, asker="vendor", other="employee",
+        title="I asked a buyer to dinner by email after our contract ended", desk="cautious",
+        text=COLUMN.text.replace("No, you owe the salesman", "You were wrong, she owes you"),
+    )  # fmt: skip
+    index = small_index(tmp_path, encoder, [mine, theirs])
+    frame, found = ranked(index)
+    for asker, other, own in (("employee", "vendor", mine), ("vendor", "employee", theirs)):
+        seat = replace(frame, asker=asker, other=other)
+        answer = gather(index, seat, LETTER, found)
+        assert {q.sentence.article_id for q in quotes(answer)} == {own.id}
+
+
+def test_a_law_note_far_ahead_of_all_advice_is_the_answer(index):
+    frame, found = ranked(index, f"I live in London. {HARASSED}")
+    ahead = [r for r in found if r.card.article_id == LAW_UK.id]
+    rest = [replace(r, score=ahead[0].score - LAW_LEADS - 0.01) for r in found if r not in ahead]
+    answer = gather(index, frame, frame.situation, [*ahead, *rest])
+    assert {q.sentence.part for q in answer.bottom_line} == {"law"}
+    assert answer.courses == ()

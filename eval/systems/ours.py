@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
@@ -136,12 +136,31 @@ class Narrowed:
         """As `Index.lexical`, without the removed articles."""
         return self._kept(self._index.lexical(text, k + 40))[:k]
 
+    @property
+    def annotations(self) -> Any:
+        """What is known of the other articles: one that names a removed article finds nothing."""
+        return Forgetful(self._index.annotations, self._removed)
+
     def _kept(self, found: list[tuple[str, float]]) -> list[tuple[str, float]]:
         of = articles_of(self._index, [chunk for chunk, _ in found])
         return [(c, score) for c, score in found if of.get(c) not in self._removed]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._index, name)
+
+
+class Forgetful:
+    """Annotations in which some articles have no card."""
+
+    def __init__(self, annotations: Any, removed: frozenset[str]) -> None:
+        self._annotations, self._removed = annotations, removed
+
+    def cards(self, article_ids: Iterable[str]) -> dict[str, Any]:
+        """As `Annotations.cards`, without the removed articles."""
+        return self._annotations.cards(a for a in article_ids if a not in self._removed)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._annotations, name)
 
 
 def rank(index: Index, frame: Frame) -> tuple[dict[str, list[str]], float]:
