@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,41 +11,67 @@ from assistant.annotations import Annotated
 from assistant.chunking import Chunk, chunk, context
 from assistant.embedding import Encoder
 from assistant.lexical import terms
-from assistant.parts import annotate
-from assistant.schema import Article, Sentence
+from assistant.part_features import Spot
+from assistant.parts import decided, read
+from assistant.schema import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An article with its vectors, before its sentences are given their parts."""
+
+    article: Article
+    chunks: Sequence[Chunk]
+    texts: Sequence[str]  # of the chunks, as they were embedded
+    chunk_vectors: np.ndarray  # (number of chunks, d)
+    spots: Sequence[Spot]
+    vectors: np.ndarray  # (number of spots, d)
 
 
 def annotated(
     batch: Sequence[Article], stamps: dict[str, str], encoder: Encoder
 ) -> list[tuple[Annotated, np.ndarray]]:
-    """What the index keeps of each article, with its chunk vectors of shape (chunks, d).
+    """What the index keeps of each article, with its chunk vectors of shape (chunks, d)."""
+    items = []
+    for own in embedded(batch, encoder):
+        words = [terms(text) for text in own.texts]
+        sentences = decided(own.spots, own.vectors, encoder.name)
+        stamp = stamps[own.article.id]
+        item = Annotated(
+            own.article, stamp, own.chunks, words, sentences, own.vectors, own.chunk_vectors
+        )
+        items.append((item, own.chunk_vectors))
+    return items
+
+
+def embedded(batch: Sequence[Article], encoder: Encoder) -> list[Embedded]:
+    """The articles with the vectors of their chunks and sentences.
 
     All texts of the batch go to the encoder together, and sentence vectors are pooled out of
     the same pass, so an article costs what embedding its chunks costs.
     """
-    read = [(article, annotate(article), chunk(article)) for article in batch]
+    whole = [(article, read(article), chunk(article)) for article in batch]
     texts, spans = [], []
-    for article, sentences, chunks in read:
+    for article, spots, chunks in whole:
         for piece in chunks:
             text, shift = context(article, piece)
             offset = shift - piece.start
             texts.append(text)
-            spans.append([(s.start + offset, s.end + offset) for s in _inside(sentences, piece)])
+            inside = [spot.sentence for spot in _inside(spots, piece)]
+            spans.append([(s.start + offset, s.end + offset) for s in inside])
     vectors, within = encoder.embed_with_spans(texts, spans)
     items, at = [], 0
-    for article, sentences, chunks in read:
+    for article, spots, chunks in whole:
         part = slice(at, at + len(chunks))
-        kept = [s for piece in chunks for s in _inside(sentences, piece)]
+        kept = [s for piece in chunks for s in _inside(spots, piece)]
         own = [rows for rows in within[part] if len(rows)]
         joined = np.concatenate(own) if own else np.zeros((0, vectors.shape[1]), np.float32)
-        words = [terms(text) for text in texts[part]]
-        item = Annotated(article, stamps[article.id], chunks, words, kept, joined, vectors[part])
-        items.append((item, vectors[part]))
+        items.append(Embedded(article, chunks, texts[part], vectors[part], kept, joined))
         at += len(chunks)
     return items
 
 
-def _inside(sentences: Sequence[Sentence], piece: Chunk) -> list[Sentence]:
+def _inside(spots: Sequence[Spot], piece: Chunk) -> list[Spot]:
     if piece.asked:
         return []
-    return [s for s in sentences if piece.start <= s.start and s.end <= piece.end]
+    return [s for s in spots if piece.start <= s.sentence.start and s.sentence.end <= piece.end]

@@ -1,14 +1,22 @@
 """The part that each sentence plays in an article: advice, option, risk, wording, story ...
 
 Only some parts may be shown as guidance. A sentence that restates the question, tells the
-story or captions a picture is often the one most like the letter, and is never advice.
+story or captions a picture is often the one most like the letter, and is never advice. What
+the form of an article settles, rules decide; the rest a model fitted on labelled sentences
+hears better than rules (`python -m eval.fit parts`), and without its vectors the rules do.
 Computed when an article is indexed, never while a person waits.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
+
+from assistant.linear import Linear, fitted
+from assistant.part_features import Spot, features
 from assistant.schema import Article, Sentence
 from assistant.sentences import Paragraph, paragraphs, sentence_spans
 from assistant.voices import SpeakerTracker
@@ -29,20 +37,30 @@ PARTS = (
     "furniture",
 )
 GUIDANCE = frozenset(PARTS) - {"story", "question", "furniture"}
+# A sentence is kept from the reader where the model gives so much to the parts that are no
+# guidance: less than a half, since a caption shown as advice is worse than a reason left out.
+_WITHHELD = 0.4
+# Where to get help is named where it has so much: it is rare, and worst to miss.
+_SENT_ON = 0.25
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_OPTION = _any(
+_NAMED = (
     r"\b(another|a second|a third|one|other|still another|middle|better|safer|simplest) "
     r"(option|choice|course|way|route|path|approach|possibility)\b",
-    r"\byou (could|can|may|might)( also| simply| just| always| of course| instead| perfectly well)? "
-    r"(?!be\b|have\b|feel\b|find\b|well\b|not\b|think\b|know\b|see\b|expect\b|get\b|still\b)\w+",
     r"\bit (would|is|’s|'s|will)( be)? (perfectly |entirely |completely |quite |also )?"
     r"(reasonable|fine|ok|okay|acceptable|all right) (for you )?to\b",
 )
+_NAMES_A_COURSE = _any(*_NAMED)
+_OPTION = _any(
+    *_NAMED,
+    r"\byou (could|can|may|might)( also| simply| just| always| of course| instead| perfectly well)? "
+    r"(?!be\b|have\b|feel\b|find\b|well\b|not\b|think\b|know\b|see\b|expect\b|get\b|still\b)\w+",
+)
+_OTHER_DESK = _any(r"\b(candid|cautious|people-ops|worker)\b[^.]{0,20}\bdesk\b")
 _RECOMMENDATION = _any(
     r"\byou (should|must|need to|ought to|owe|do not owe|don[’']t owe|have every right|needn[’']t|"
     r"need not|do not have to|don[’']t have to|are not obliged|are not obligated|may leave)\b",
@@ -102,42 +120,98 @@ _IMPERATIVE = re.compile(
 )
 
 
+_CUES = {
+    "order": _IMPERATIVE,
+    "option": _OPTION,
+    "recommendation": _RECOMMENDATION,
+    "risk": _RISK,
+    "benefit": _BENEFIT,
+    "condition": _CONDITION,
+    "help": _HELP,
+    "law": _LAW,
+}
+
+
 def annotate(article: Article) -> list[Sentence]:
-    """Every sentence of an article with its part, its paragraph and who is speaking.
+    """Every sentence of an article with the part that the rules give it, and who is speaking.
 
     Headings are left out: they say what follows, they are not said by anybody.
     """
-    found: list[Sentence] = []
+    return [spot.sentence for spot in read(article)]
+
+
+def read(article: Article) -> list[Spot]:
+    """As `annotate`, each sentence where it stands, and whether its part is settled."""
+    found: list[Spot] = []
     speakers = SpeakerTracker(article.text)
     blocks = paragraphs(article.text)
     answer = next((p for p in blocks if p.kind != "heading" and p.section == "answer"), None)
     for block in blocks:
         if block.kind == "heading":
             continue
-        for order, (start, end) in enumerate(sentence_spans(article.text, block.start, block.end)):
+        spans = sentence_spans(article.text, block.start, block.end)
+        for order, (start, end) in enumerate(spans):
             text = article.text[start:end]
             # Only pages from the web report other people's views; the desks speak for themselves.
             reported = article.desk is None and block.kind != "quote" and block.section != "letter"
             voice = speakers.speaker(block, start, end) if reported else None
-            part = _part(article, block, text, order, opening=block is answer)
+            part = _settled(article, block, text, order)
             if voice and part not in ("question", "furniture"):
                 part = "story" if voice == speakers.ANONYMOUS else "opinion"
             if voice == speakers.ANONYMOUS:
                 voice = None
-            found.append(Sentence(article.id, start, end, text, part, block.number, voice))
+            told = part or _told(block, text, order, opening=block is answer, desk=article.desk)
+            sentence = Sentence(article.id, start, end, text, told, block.number, voice)
+            last = order == len(spans) - 1
+            cues = tuple(name for name, words in _CUES.items() if words.search(text))
+            about = (article.kind, article.desk is None)
+            found.append(Spot(sentence, block, order, last, part is None, cues, *about))
     return found
 
 
-def _part(article: Article, block: Paragraph, text: str, order: int, *, opening: bool) -> str:
+def decided(
+    spots: Sequence[Spot], vectors: np.ndarray, encoder: str, model: Linear | None = None
+) -> list[Sentence]:
+    """The sentences of one article with the parts that the fitted model gives the open ones.
+
+    Args:
+        spots: all N sentences of the article, from `read`.
+        vectors: (N, D) unit vectors of the sentences.
+        encoder: the name of the vectors' encoder. With any other than the model's the rules'
+            parts stay: its vectors mean nothing to the model.
+        model: another model than the one in `assistant/fitted/`, to measure it.
+    """
+    model = model or fitted("parts")
+    rules = [spot.sentence for spot in spots]
+    if encoder != model.encoder or not any(spot.open for spot in spots):
+        return rules
+    chances = model.probabilities(*features(spots, vectors, PARTS))
+    return [
+        replace(spot.sentence, part=_heard(own, model.classes)) if spot.open else spot.sentence
+        for spot, own in zip(spots, chances, strict=True)
+    ]
+
+
+def _heard(chances: np.ndarray, classes: tuple[str, ...]) -> str:
+    guides = np.array([name in GUIDANCE for name in classes])
+    wanted = guides if chances[~guides].sum() < _WITHHELD else ~guides
+    if wanted is guides and "help" in classes and chances[classes.index("help")] >= _SENT_ON:
+        return "help"
+    return classes[int(np.argmax(np.where(wanted, chances, -1.0)))]
+
+
+def _settled(article: Article, block: Paragraph, text: str, order: int) -> str | None:
+    """The part of a sentence that the form of its article settles, or None."""
+    asks = text.rstrip("”\"'’)").endswith("?")
     if _FURNITURE.search(text):
         return "furniture"
     if block.section == "letter":
-        return "story"
+        return "question" if asks and block.kind != "quote" else "story"
     if block.kind == "quote":
         return "wording"  # before the story's cues: words to send may begin with "Dear"
     if _STORY.search(text):
         return "story"
-    if text.rstrip("”\"’')").endswith("?"):
+    if asks:
         return "question"
     if article.kind == "law":
         return "law"
@@ -145,9 +219,16 @@ def _part(article: Article, block: Paragraph, text: str, order: int, *, opening:
         return "condition" if _NOTHING.match(text) else "option"
     if not _is_guide(article, block):
         return "story"
+    if article.desk and _OTHER_DESK.search(text):
+        return "opinion"  # what another desk would say is not what this one advises
+    # The desks put their courses first in a paragraph; others name them where they stand.
+    return "option" if article.desk is None and _NAMES_A_COURSE.search(text) else None
+
+
+def _told(block: Paragraph, text: str, order: int, *, opening: bool, desk: str | None) -> str:
     if _RISK.search(text):
         return "risk"
-    if opening and order < 2 and (_RECOMMENDATION.search(text) or (order == 0 and article.desk)):
+    if opening and order < 2 and (_RECOMMENDATION.search(text) or (order == 0 and desk)):
         # The desks answer in their first sentence; a page from the web may begin with "Ugh."
         return "recommendation"
     if _OPTION.search(text) or (

@@ -22,6 +22,7 @@ LAYERS = [
     {"roles", "safety", "language", "intent", "nearest"},
     {"seats"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "clauses", "persons"},
+    {"part_features"},
     {"annotations", "parts", "models", "guards"},
     {"annotating", "portable"},
     {"index", "courses"},

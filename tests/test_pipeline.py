@@ -44,9 +44,8 @@ WORDY = replace(
     COLUMN,
     text=COLUMN.text.replace(
         "Silence ends most invitations, and it asks no work of you.",
-        "That, to my mind, is what most people in your place would do with an invitation to dinner "
-        "that comes from a salesman by email, since silence ends most invitations of this kind and "
-        "asks no work of you.",
+        "That, to my mind, keeps your evenings free of an invitation to dinner that comes from a "
+        "salesman by email, as silence ends most invitations of this kind and asks no work of you.",
     ).replace(
         "A written no ends the guessing on both sides.",
         "This way, which takes five minutes, a written no ends the guessing on both sides.",
