@@ -28,9 +28,11 @@ _LAW_LEADING = 5  # sentences of the note that a letter is about
 _LAW_NEAR_BEST = 0.08
 _TIES = 1  # a sentence with more than this many ties to its own letter is not carried over
 _STEPS = 3  # of the best article, beside its choices
-_GUIDE_STEPS = 6  # of a guide
+_GUIDE_STEPS = 4  # of a guide
+_LATE = 2  # of where to get help, and of when to do nothing
 _OPINION_SIMILARITY = 0.45
 _SHORT_WORDS = 7
+_BARE_WORDS = 4
 _ADVICE = 0.25  # what advice has ahead of the name of a course as a bottom line
 _OPENING_TIES = 4  # of a desk's first sentence, which is its answer
 _ALSO = 0.03  # below the lead's score; there it is as often the second article that is right
@@ -111,6 +113,9 @@ def _position(source: Source, portable: Portability) -> list[Scored]:
     opening = _opening(source)
     card = source.ranked.card
     answers = card.kind == "column" and card.desk and opening
+    if answers and len(opening) > 1 and len(opening[0][0].text.split()) < _BARE_WORDS:
+        # "Follow your sister." answers somebody whose sister spoke; what it means comes next.
+        opening = opening[opening[1][0].part == "recommendation" :]
     if answers and portable.ties(opening[0][0]) <= _OPENING_TIES:
         short = len(opening[0][0].text.split()) < _SHORT_WORDS
         return opening[:1] + [x for x in opening[1:2] if short or portable.ties(x[0]) <= _TIES]
@@ -261,7 +266,7 @@ def _next_steps(
         and not s.text.endswith(":")
     ]
     todo.sort(key=lambda x: _alone(x[0]) - x[1])
-    late = [x for x in able if x[0].part == "help" or _DOING_NOTHING.match(x[0].text)][-3:]
+    late = [x for x in able if x[0].part == "help" or _DOING_NOTHING.match(x[0].text)][-_LATE:]
     kept = {x[0].start: x for x in [*todo[: _GUIDE_STEPS if guide else _STEPS], *late]}
     return [numbering.quote(*kept[start]) for start in sorted(kept)]
 

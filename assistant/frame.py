@@ -111,9 +111,7 @@ def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
     roles unless it was corrected too. Values outside the closed lists are ignored.
     """
     question = letter.question.strip()
-    earlier = " ".join(t.text for t in letter.history if t.role == "asker")
-    follows = bool(earlier) and depends_on_history(question)
-    own = f"{earlier} {question}" if follows else question
+    own = own_words(letter)
     email = letter.email or ""
     lowered = _plain(own)
     everything = _plain(f"{own} {email}")
@@ -132,6 +130,13 @@ def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
         situation=_situation(own, email),
     )
     return _correct(frame, dict(letter.corrections))
+
+
+def own_words(letter: Letter) -> str:
+    """What the person says: the question, after the earlier turns where it leans on them."""
+    question = letter.question.strip()
+    earlier = " ".join(t.text for t in letter.history if t.role == "asker")
+    return f"{earlier} {question}" if earlier and depends_on_history(question) else question
 
 
 def _seats(own: str, email: str, encoder: Encoder | None) -> tuple[str, str, Power]:

@@ -14,7 +14,7 @@ from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, IndexMissing, InputError, LibraryError, ModelMissing
 from assistant.evidence import gather
-from assistant.frame import read_frame
+from assistant.frame import own_words, read_frame
 from assistant.index import Index, Progress
 from assistant.intent import intent
 from assistant.library import Library, open_library
@@ -87,7 +87,8 @@ class Assistant:
             return
         frame, code = self._read(letter)
         clock.lap("frame")
-        wanted = intent(frame.situation, self.index.encoder)
+        # Of the person's own words alone: an email cannot ask for something else in their name.
+        wanted = intent(own_words(letter), self.index.encoder)
         asked = clarify(letter, frame, wanted, email_unread=bool(code))
         if asked and code:
             yield self._refuse(frame, code, clock)
@@ -102,12 +103,13 @@ class Assistant:
         if sufficiency.outside(letter.question) or not sufficiency.enough(ranked, wanted):
             yield self._without_library(frame, ranked, clock, notes)
             return
-        if sufficiency.another_story(ranked, wanted):
-            notes = (*notes, sufficiency.of_another_story(ranked[0]))
         asked = which_side(letter, frame, ranked)
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
+        if sufficiency.another_story(ranked, wanted):
+            notes = (*notes, sufficiency.of_another_story(ranked[0]))
+            ranked = ranked[:1]  # two articles about something else are no second opinion
         evidence = gather(self.index, frame, frame.situation, ranked)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
@@ -224,14 +226,18 @@ class Assistant:
 
     def _escalate(self, frame: Frame, clock: Clock, card: Advice | None) -> Escalation:
         said = card.next_steps if card else ()
-        steps = tuple(s for s in said if safety.stands_beside(s.text, frame.safety))
-        used = {n for statement in steps for n in statement.citations}
+        kept = [s for s in said if safety.stands_beside(s.text, frame.safety)]
+        used = sorted({n for statement in kept for n in statement.citations})
+        number = {old: new for new, old in enumerate(used, start=1)}
+        cited = [c for c in card.citations if c.n in number] if card else []
         return Escalation(
             frame,
             safety.what_now(frame.safety, frame.situation, frame.jurisdiction),
             safety.help_lines(frame.safety, frame.jurisdiction),
-            bottom_line=steps,
-            citations=tuple(c for c in card.citations if c.n in used) if card else (),
+            bottom_line=tuple(
+                replace(s, citations=tuple(number[n] for n in s.citations)) for s in kept
+            ),
+            citations=tuple(replace(c, n=number[c.n]) for c in cited),
             missing=() if card else frame.questions,
             model=self.model_name,
             timings_ms=clock.done(),

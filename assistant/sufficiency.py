@@ -12,11 +12,25 @@ from assistant.schema import Frame, Letter
 
 # Logistic weights, fitted on the development letters by `python -m eval.tune_enough`, which also
 # shows what other thresholds would answer and refuse of them.
-ANSWERABLE = {"bias": -5.76, "score": 5.17, "gap": 9.28, "asked": 4.02, "elsewhere": -0.51}
-SAME_STORY = {"bias": -5.05, "score": 3.51, "gap": 14.52, "asked": -1.61, "elsewhere": -0.20}
-ENOUGH = 0.65  # likelihood that the library covers a letter; below it nothing is advised
-LEAST_FIT = 0.25  # and that the best article tells its story; below it nothing is advised
-CLOSE_FIT = 0.5  # below it the reader is told that the story is another one
+ANSWERABLE = {
+    "bias": -6.14,
+    "score": 5.27,
+    "gap": 7.98,
+    "asked": 4.97,
+    "elsewhere": -0.52,
+    "guide": -0.27,
+}
+SAME_STORY = {
+    "bias": -6.03,
+    "score": 6.28,
+    "gap": 13.12,
+    "asked": -4.65,
+    "elsewhere": -0.20,
+    "guide": -0.84,
+}
+ENOUGH = 0.70  # likelihood that the library covers a letter; below it nothing is advised
+LEAST_FIT = 0.3  # and that the best article tells its story; below it nothing is advised
+CLOSE_FIT = 0.6  # below it the reader is told that the story is another one
 _RUNNERS_UP = 5
 _FAR = 0.7
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
@@ -113,7 +127,8 @@ def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
 
     score: of the best article; gap: from it to the mean of the next five, for nothing stands out
     where nothing fits; asked: cosine to the best phrasings of any article's question; elsewhere:
-    log-odds that the letter asks for something else than advice.
+    log-odds that the letter asks for something else than advice; guide: whether the best article
+    tells no story at all.
     """
     after = [item.score for item in ranked[1 : 1 + _RUNNERS_UP]]
     # A library of a few articles has no runners-up; what is far from a letter scores about so.
@@ -124,6 +139,7 @@ def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
         "gap": ranked[0].score - sum(after) / len(after),
         "asked": max(item.asked for item in ranked),
         "elsewhere": math.log(elsewhere / (1.0 - elsewhere)),
+        "guide": float(ranked[0].card.kind == "article" and ranked[0].card.desk is not None),
     }
 
 

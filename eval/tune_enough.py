@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from assistant import sufficiency
-from assistant.frame import read_frame
+from assistant.frame import own_words, read_frame
 from assistant.intent import intent
 from assistant.retrieve import retrieve
 from assistant.schema import Letter
@@ -63,7 +63,7 @@ def look(letters: Sequence[tuple[Letter, Case | bool]], shop: Workshop) -> list[
             continue
         frame = read_frame(letter, shop.index.encoder)
         ranked = retrieve(shop.index, frame, frame.situation)
-        known = sufficiency.features(ranked, intent(frame.situation, shop.index.encoder))
+        known = sufficiency.features(ranked, intent(own_words(letter), shop.index.encoder))
         features = tuple(known[name] for name in _NAMES)
         if isinstance(about, bool):
             found.append(Seen(features, None, about))

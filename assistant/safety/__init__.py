@@ -45,12 +45,23 @@ def looks_away(advice: str) -> bool:
     return bool(_LOOKS_AWAY.search(advice.lower()))
 
 
+_ENDS_A_LIFE = re.compile(r"self-harm|suicid|kill")
+_HELPS = re.compile(
+    r"\b(?:police|security|emergency|helpline|advice line|union|lawyer|solicitor|doctor|regulator|"
+    r"safeguarding|hr|human resources|inspector\w*|write (?:it |everything )?down|record|log|dates?|"
+    r"keep (?:the|every|all|each)|witness\w*|tell (?:someone|somebody|hr|your|a person))\b"
+)
+
+
 def stands_beside(advice: str, found: tuple[str, ...]) -> bool:
     """Whether advice of the library may follow the steps; never where a life may be at stake.
 
-    A column on late emails, quoted to somebody who hopes not to wake up, reads as mockery.
+    A column on late emails, quoted to somebody who hopes not to wake up, reads as mockery. Beside
+    any other danger only what tells where help is or what to keep is no worse than silence.
     """
-    return "self-harm" not in found and not looks_away(advice)
+    if "self-harm" in found or looks_away(advice) or _ENDS_A_LIFE.search(advice.lower()):
+        return False
+    return set(found) <= {"deadline"} or bool(_HELPS.search(advice.lower()))
 
 
 def help_lines(found: tuple[str, ...], jurisdiction: str = "unknown") -> tuple[HelpLine, ...]:

@@ -11,6 +11,11 @@ _BODY = (
 )
 _SOMEONE = r"(?:he|she|they|boss|manager|supervisor|owner|coworker|colleague|client|customer)"
 # A cue is made of lines; each is a pattern of its own, so that a change shows as one line.
+_AGAIN = r"(?:every|each|always|again|since then|since i|most|twice|three times|keeps?)"
+_WHERE = (
+    r"(?:at|by|outside|near|in) (?:the |my )(?:\w+ )?(?:stop|station|car ?park|parking lot|exit|entrance|gate|door|car|"
+    r"gym|garage|bus|train|tram|staircase|stairs|corner)"
+)
 CUES: dict[str, tuple[str, ...]] = {
     "self-harm": (
         r"how (?:quiet|easy|peaceful|calm|simple|nice|lovely) (?:it|that|everything) (?:would|could|might) (?:all )?be if i|(?:let|letting|took) (?:go of|my hands off) the (?:steering )?wheel",
@@ -97,6 +102,8 @@ CUES: dict[str, tuple[str, ...]] = {
         r"(?:behind|after) me (?:all the way )?(?:home|to (?:my|the) (?:door|tube|hotel|car))|calls? my (?:mother|mum|sister|parents|family) to ask",
         r"(?:waits?|gets? off) (?:by|at|where) (?:the |my )?(?:school gate|nursery|tram stop|i get off)",
         r"stalk(?:s|ed|er|ing)?",
+        rf"{_AGAIN}[^.?!]{{0,40}} (?:wait|sit|stand|hang|turn|show)(?:s|ing)? (?:around |up )?(?:for me )?{_WHERE}",
+        rf"(?:wait|turn|show|hang)(?:s|ing)? (?:around |up )?for me {_WHERE}[^.?!]{{0,40}} {_AGAIN}",
         r"follow(?:ed|s|ing)? me (?:home|around|from work|after work|out of|into|everywhere)",
         rf"follow(?:ed|s|ing)? me to (?:my|the) (?:{_HOME}|car ?park|parking lot|station|bus|train|toilets?|room)",
         rf"(?:turn|show)(?:ed|s|ing)? up (?:at|outside) my (?:{_HOME}|kids?|child|children|school)",

@@ -12,6 +12,7 @@ from typing import Any
 from assistant import pipeline, sufficiency
 from assistant.dictation import prompt
 from assistant.draft import DraftAnswer
+from assistant.frame import own_words
 from assistant.index import Index
 from assistant.intent import intent
 from assistant.pipeline import Assistant
@@ -80,7 +81,7 @@ class Ours:
             frame = pipeline.read_frame(
                 letter, asked.index.encoder
             )  # through the module: an ablation swaps it
-            rankings, similarity = rank(asked.index, frame)
+            rankings, similarity = rank(asked.index, frame, own_words(letter))
             answer = to_dict(last)
             record = Record(
                 case.id, self.name, answer, first_s=first, whole_s=whole, rankings=rankings,
@@ -163,7 +164,7 @@ class Forgetful:
         return getattr(self._annotations, name)
 
 
-def rank(index: Index, frame: Frame) -> tuple[dict[str, list[str]], float]:
+def rank(index: Index, frame: Frame, own: str) -> tuple[dict[str, list[str]], float]:
     """Article rankings of each retriever for a frame, and the best cosine.
 
     Returns:
@@ -177,7 +178,7 @@ def rank(index: Index, frame: Frame) -> tuple[dict[str, list[str]], float]:
     rankings = {name: _articles(index, [c for c, _ in chunks]) for name, chunks in found.items()}
     ranked = retrieve(index, frame, query, k=DEPTH)
     rankings["product"] = [item.card.article_id for item in ranked]
-    best = sufficiency.confidence(ranked, intent(query, index.encoder))
+    best = sufficiency.confidence(ranked, intent(own, index.encoder))
     return rankings, round(float(best), 4)
 
 
