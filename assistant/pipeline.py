@@ -108,7 +108,7 @@ class Assistant:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
         if sufficiency.another_story(ranked, wanted):
-            notes = (*notes, sufficiency.of_another_story(ranked[0]))
+            notes = (*notes, sufficiency.ANOTHER_STORY)
             ranked = ranked[:1]  # two articles about something else are no second opinion
         evidence = gather(self.index, frame, frame.situation, ranked)
         clock.lap("evidence")

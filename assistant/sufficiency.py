@@ -31,6 +31,10 @@ SAME_STORY = {
 ENOUGH = 0.70  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.3  # and that the best article tells its story; below it nothing is advised
 CLOSE_FIT = 0.6  # below it the reader is told that the story is another one
+ANOTHER_STORY = (
+    "No article here tells your story. What follows was written about something else, so take "
+    "from it only what fits you."
+)
 _RUNNERS_UP = 5
 _FAR = 0.7
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
@@ -89,14 +93,6 @@ def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article, near enough to advise from, likely tells another story."""
     return fit(ranked, wanted) < CLOSE_FIT
-
-
-def of_another_story(best: Ranked) -> str:
-    """What a reader is told of an answer that was written about something else."""
-    return (
-        f"No article here tells your story. The nearest is “{best.card.title}”: take from its "
-        f"advice only what fits you."
-    )
 
 
 def confidence(ranked: Sequence[Ranked], wanted: Wanted) -> float:

@@ -94,6 +94,15 @@ def test_a_foreign_record_is_refused_with_a_sentence(data):
         from_dict(data)
 
 
+def test_the_stories_behind_the_first_lines_are_named_beside_them():
+    """A reader must see at once that the advice was written about somebody else."""
+    titles = {c.title for c in ADVICE.citations if c.n in ADVICE.bottom_line[0].citations}
+    head = " ".join(to_text(ADVICE).split("Option 1")[0].split())
+    for title in titles:
+        assert f"Written about: “{title}”" in head
+        assert escape(title) in to_markdown(ADVICE).split("###")[0]
+
+
 def test_the_text_leads_with_the_bottom_line_and_ends_with_numbered_sources():
     text = " ".join(to_text(ADVICE).split())
     order = [

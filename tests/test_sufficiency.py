@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.annotations import card
 from assistant.frame import read_frame
 from assistant.intent import intent
-from assistant.schema import Letter, Turn
+from assistant.retrieve import Ranked
+from assistant.schema import Article, Letter, Turn
 from assistant.sufficiency import (
+    another_story,
     asks_for_a_missing_email,
     enough,
     outside,
@@ -16,6 +19,9 @@ from assistant.sufficiency import (
     uncovered,
 )
 
+ARTICLE = Article(
+    id="a", title="A boss", text="Say no.", kind="column", desk="candid", origin="corpus"
+)
 ADVICE = {"advice": 0.9, "elsewhere": 0.05, "unclear": 0.05}
 UNCLEAR = {"advice": 0.1, "elsewhere": 0.1, "unclear": 0.8}
 
@@ -103,3 +109,18 @@ def test_questions_that_are_not_covered_are_given_in_their_own_words():
     frame = read_frame(Letter("Should I answer my boss? Which moon is biggest of all?"))
     assert uncovered(frame, [True, False]) == ("Which moon is biggest of all?",)
     assert uncovered(frame, [True, True]) == ()
+
+
+def test_an_article_that_stands_out_little_tells_another_story():
+    ranked = [_ranked(score) for score in (0.9, 0.87, 0.86, 0.85, 0.84, 0.83)]
+    alone = [_ranked(score) for score in (1.3, 0.87, 0.86, 0.85, 0.84, 0.83)]
+    assert another_story(ranked, ADVICE) and not another_story(alone, ADVICE)
+    assert not enough(ranked, ADVICE) and enough(alone, ADVICE)
+
+
+def test_a_library_of_one_article_can_still_fit():
+    assert enough([_ranked(1.3)], ADVICE) and not enough([_ranked(0.6)], ADVICE)
+
+
+def _ranked(score: float) -> Ranked:
+    return Ranked(card(ARTICLE), score, 0.6, 0.5, ())

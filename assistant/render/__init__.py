@@ -7,6 +7,7 @@ Every word that is not ours (a letter, an email, an article, a model's sentence)
 from assistant.render.inert import escape, link, plain, web_address
 from assistant.render.markdown import to_markdown
 from assistant.render.say import (
+    answered_from,
     by_option,
     byline,
     capital,
@@ -20,6 +21,7 @@ from assistant.render.text import to_text
 from assistant.render.wire import from_dict, to_dict
 
 __all__ = [
+    "answered_from",
     "by_option",
     "byline",
     "capital",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.render.inert import escape, link
 from assistant.render.say import (
+    answered_from,
     by_article,
     by_option,
     byline,
@@ -50,6 +51,8 @@ def _advice(advice: Advice) -> Iterator[str]:
     cited = {citation.n: citation for citation in advice.citations}
     yield from _notes(advice.notes)
     yield from (_said(statement, cited) for statement in advice.bottom_line)
+    if advice.bottom_line:
+        yield f"*{escape(answered_from(advice.bottom_line, cited))}*"
     for option in advice.options:
         yield f"### {escape(option.label)}"
         yield _list(

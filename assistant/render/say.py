@@ -80,6 +80,17 @@ def by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
+def answered_from(statements: Iterable[Statement], cited: Mapping[int, Citation]) -> str:
+    """Which letters the first lines were written about, so that nobody takes them for their own.
+
+    >>> answered_from((), {})
+    ''
+    """
+    quoted = [cited[n] for s in statements for n in s.citations if n in cited]
+    titles = list(dict.fromkeys(c.title for c in quoted))
+    return "Written about: " + "; ".join(f"“{t}”" for t in titles) + "." if titles else ""
+
+
 def by_option(drafts: Iterable[Draft]) -> list[list[Draft]]:
     """The drafts of each option together, the tone to show first at the head of its group."""
     groups: dict[str, list[Draft]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.render.inert import plain, web_address
 from assistant.render.say import (
+    answered_from,
     by_article,
     by_option,
     byline,
@@ -54,6 +55,7 @@ def _advice(advice: Advice) -> Iterator[str]:
     yield from _title("Advice", advice.frame)
     yield from _notes(advice.notes)
     yield from _said(advice.bottom_line, cited)
+    yield from _wrap(answered_from(advice.bottom_line, cited))
     for number, option in enumerate(advice.options, start=1):
         yield from _head(f"Option {number}: {option.label}")
         for name, statements in (

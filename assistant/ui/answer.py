@@ -11,6 +11,7 @@ import streamlit as st
 from assistant.errors import LibraryError
 from assistant.library import Library
 from assistant.render import (
+    answered_from,
     by_option,
     byline,
     capital,
@@ -97,6 +98,7 @@ def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
         case b.BottomLine(statements):
             with st.container(key=f"bottom-line-{key}"):
                 say(statements, cited, key)
+            st.caption(escape(answered_from(statements, cited)))
         case b.Choice():
             _choice(block, cited, key)
         case b.Dispute():
