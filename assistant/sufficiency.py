@@ -86,8 +86,13 @@ def outside(question: str) -> bool:
 
 
 def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
-    """Whether the best article is near enough to the letter to advise from it."""
-    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= LEAST_FIT
+    """Whether the best article is near enough to the letter to advise from it.
+
+    A column about something else may still be worth reading; a guide that hardly fits is general
+    talk.
+    """
+    least = CLOSE_FIT if ranked and _is_guide(ranked[0]) else LEAST_FIT
+    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= least
 
 
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
@@ -135,8 +140,12 @@ def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
         "gap": ranked[0].score - sum(after) / len(after),
         "asked": max(item.asked for item in ranked),
         "elsewhere": math.log(elsewhere / (1.0 - elsewhere)),
-        "guide": float(ranked[0].card.kind == "article" and ranked[0].card.desk is not None),
+        "guide": float(_is_guide(ranked[0])),
     }
+
+
+def _is_guide(item: Ranked) -> bool:
+    return item.card.kind == "article" and item.card.desk is not None
 
 
 def uncovered(frame: Frame, covered: Sequence[bool]) -> tuple[str, ...]:
