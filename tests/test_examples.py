@@ -1,4 +1,4 @@
-"""The page of examples: every answer stands with its letter, and no judgement outlives its answer."""
+"""The page of examples: each answer stands with its letter, and no judgement outlives it."""
 
 from __future__ import annotations
 
