@@ -9,7 +9,7 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant import language, safety, sufficiency
 from assistant.clarify import clarify
-from assistant.compose import extractive, phrasings, with_phrasing
+from assistant.compose import extractive
 from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, IndexMissing, InputError, LibraryError, ModelMissing
@@ -20,6 +20,7 @@ from assistant.intent import intent
 from assistant.library import Library, open_library
 from assistant.models import embeddings, open_chat_model
 from assistant.models.failures import provider_errors
+from assistant.phrasing import phrasings, with_phrasing
 from assistant.privacy import without_persons
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import (

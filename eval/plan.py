@@ -15,6 +15,7 @@ AGAIN_EVERY = 6  # cases, of which one is asked of the chat model again without 
 MINUTES = 15.0
 EXTRACTIVE, MODEL = "extractive", "model"
 BM25, CHAIN = "bm25+quote", "plain chain"
+WHOLE = "asked whole"  # each follow-up said in one breath, without its history
 NO_BM25, NO_FRAME, NO_VERIFIER = "no bm25", "no frame", "no verifier"
 CONTROLS = (BM25, CHAIN)
 ABLATIONS = (NO_BM25, NO_FRAME, NO_VERIFIER)
@@ -67,6 +68,8 @@ def make(
     everything = tuple(shuffled(cases))
     sample = everything if full else tuple(shuffled(stratified(cases, SAMPLE)))
     tasks = [(EXTRACTIVE, everything), (BM25, everything)]
+    if follow_ups := tuple(case for case in everything if case.whole):
+        tasks.append((WHOLE, follow_ups))
     if ablations:
         tasks += [(NO_BM25, everything), (NO_FRAME, everything)]
     if model:

@@ -19,6 +19,7 @@ from assistant.index import Index, Progress
 from assistant.library import Library
 from assistant.models import embeddings, open_chat_model
 from assistant.pipeline import Assistant
+from assistant.schema import Letter
 from assistant.settings import Settings
 from eval import fingerprint as prints
 from eval import plan as plans
@@ -114,6 +115,9 @@ class Workshop:
             plans.EXTRACTIVE: lambda: ours(plans.EXTRACTIVE, model=False),
             plans.MODEL: lambda: ours(
                 plans.MODEL, model=True, counterfactual=plans.one_in(plans.AGAIN_EVERY)
+            ),
+            plans.WHOLE: lambda: ours(
+                plans.WHOLE, model=False, asked_as=lambda case: Letter(case.whole)
             ),
             plans.BM25: lambda: Bm25Quote(self.library, self.index, self.fingerprint(plans.BM25)),
             plans.CHAIN: chain,

@@ -30,7 +30,7 @@ LAYERS = [
     {"sources"},
     {"evidence", "sufficiency", "support", "drafting", "sides"},
     {"compose", "verify", "render", "clarify"},
-    {"dictation"},
+    {"dictation", "phrasing"},
     {"pipeline", "chats"},
     {"cli", "ui"},
     {"__main__"},

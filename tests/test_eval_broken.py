@@ -12,8 +12,8 @@ from langchain_core.messages import HumanMessage
 from small_assistant import small_assistant
 
 from assistant import evidence, pipeline, sufficiency, verify
-from assistant.compose import Phrasing
 from assistant.draft import DraftStatement
+from assistant.phrasing import Phrasing
 from assistant.pipeline import Assistant
 from assistant.roles import power
 from eval.annotate import annotate

@@ -8,9 +8,9 @@ import pytest
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from assistant.compose import prompt
 from assistant.models import yes_probability
 from assistant.models.failures import provider_errors
+from assistant.phrasing import prompt
 from assistant.support import SUPPORTED, judge_prompt
 
 QUOTE = "An email that arrives at midnight can wait until nine, unless you are on call."

@@ -9,6 +9,8 @@ from eval import plan as plans
 from eval.measures import MEASURES
 from eval.report.words import GROUPS, arrow, figure, interval, judge_notes, provenance, sentence
 
+_FOLLOWED = ("kind_accuracy", "coverage", "success@1", "ndcg@10", "must_found")
+
 
 def to_markdown(result: Mapping[str, Any]) -> str:
     """The whole report as Markdown."""
@@ -20,6 +22,8 @@ def to_markdown(result: Mapping[str, Any]) -> str:
     lines += ["", "## Judges", "", *(f"- {note}" for note in judge_notes(result))]
     if others := [name for name in plans.ABLATIONS if name in result["systems"]]:
         lines += ["", "## Without a part", "", *_ablations(result, others)]
+    if plans.WHOLE in result["paired"]:
+        lines += ["", "## Follow-ups", "", *follow_ups(result)]
     lines += ["", "## By set", "", *_sets(result), ""]
     return "\n".join(lines)
 
@@ -56,6 +60,22 @@ def _ablations(result: Mapping[str, Any], others: list[str]) -> list[str]:
                     ])
                 )  # fmt: skip
     return lines if len(lines) > 2 else ["No measure differs by more than its interval."]
+
+
+def follow_ups(result: Mapping[str, Any]) -> list[str]:
+    """Follow-ups after their history beside the same questions asked whole."""
+    head = ["measure", "", "after its history", "asked whole", "difference", "95 % interval", "n"]
+    lines = [_row(head), _row(["---"] * len(head))]
+    for name in _FOLLOWED:
+        change = result["paired"][plans.WHOLE].get(name)
+        if not change or not change["n"]:
+            continue
+        # The systems were asked of different cases; the pairs are those that both answered.
+        whole = result["systems"][plans.WHOLE][name]["value"]
+        shown = [figure(name, v) for v in (whole + change["value"], whole, change["value"])]
+        cells = [f"`{name}`", arrow(name), *shown, interval(name, change), str(change["n"])]
+        lines.append(_row(cells))
+    return lines
 
 
 def _sets(result: Mapping[str, Any]) -> list[str]:

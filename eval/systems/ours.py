@@ -18,7 +18,7 @@ from assistant.intent import intent
 from assistant.pipeline import Assistant
 from assistant.render import to_dict
 from assistant.retrieve import CHUNKS, fuse, retrieve
-from assistant.schema import Answer, Frame
+from assistant.schema import Answer, Frame, Letter
 from eval.answers import cited_articles, statements
 from eval.casebook import Case
 from eval.measures.counterfactual_faithfulness import said_again
@@ -39,6 +39,11 @@ def never(case: Case) -> bool:
     return False
 
 
+def as_it_is(case: Case) -> Letter:
+    """The letter as it stands in the case."""
+    return case.letter
+
+
 class Ours:
     """The assistant under a name, perhaps without one of its parts.
 
@@ -48,6 +53,7 @@ class Ours:
         fingerprint: of everything that could change an answer.
         without: opens the ablation for the time of one answer; nothing is left out by default.
         counterfactual: which cases are asked again without the articles that were cited.
+        asked_as: the letter that is asked of a case; the case's own by default.
         made_for: gives the assistant that knows a case's own hostile article, if it has one.
     """
 
@@ -59,18 +65,20 @@ class Ours:
         *,
         without: Callable[[], AbstractContextManager[None]] = nullcontext,
         counterfactual: Callable[[Case], bool] = always,
+        asked_as: Callable[[Case], Letter] = as_it_is,
         made_for: Callable[[Case, Assistant], tuple[Assistant, dict[str, str]]] | None = None,
     ) -> None:
         self.name, self.fingerprint = name, fingerprint
         self._assistant, self._without = assistant, without
         self._counterfactual, self._made_for = counterfactual, made_for
+        self._asked_as = asked_as
 
     def answer(self, case: Case) -> Record:
         """Ask, and note times, rankings, what would leave, and what is said without the sources."""
         asked, added = self._assistant, {}
         if self._made_for:
             asked, added = self._made_for(case, asked)
-        letter = case.letter
+        letter = self._asked_as(case)
         with self._without():
             began = time.perf_counter()
             first, last = None, None
@@ -98,7 +106,7 @@ class Ours:
     def _again(self, asked: Assistant, case: Case, answer: dict[str, Any]) -> tuple[str, ...]:
         narrowed = Narrowed(asked.index, cited_articles(answer))
         other = Assistant(asked.library, narrowed, asked.model, model_name=asked.model_name)
-        again = [s["text"] for _, s in statements(to_dict(other.advise(case.letter)))]
+        again = [s["text"] for _, s in statements(to_dict(other.advise(self._asked_as(case))))]
         return said_again([s["text"] for _, s in statements(answer) if s["citations"]], again)
 
     def _clean_kind(self, case: Case) -> str:
