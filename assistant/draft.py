@@ -64,4 +64,5 @@ class DraftAnswer:
     words: tuple[DraftWords, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
     refused: int = 0  # statements of a reply that rested on nothing, so that none is uncounted

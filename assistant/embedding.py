@@ -9,8 +9,10 @@ Source: Reimers & Gurevych, "Sentence-BERT", EMNLP 2019 (the mean pooling); Gün
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import onnxruntime
@@ -19,6 +21,7 @@ from tokenizers import Tokenizer
 
 DIMENSIONS = 384
 MAX_TOKENS = 256  # the model's own limit; longer texts are cut there
+_KEPT = 8  # texts whose tokens are kept: a letter is asked for by every stage of its way
 BATCH = 8  # larger batches only pad more on two cores
 
 Span = tuple[int, int]
@@ -42,6 +45,8 @@ class MiniLM(Embeddings):
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
+        self._read: OrderedDict[str, tuple[np.ndarray, list[Span]]] = OrderedDict()
+        self._lock = Lock()
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of N texts, shape (N, 384)."""
@@ -60,6 +65,10 @@ class MiniLM(Embeddings):
             (N, 384) float32, and N arrays of shape (number of spans, 384). A span behind
             the model's 256 tokens gets the vector of its whole text.
         """
+        if len(texts) == 1:
+            tokens, offsets = self._tokens(texts[0])
+            whole = _unit(tokens.mean(axis=0))
+            return whole[None], [_pool(tokens, offsets, spans[0], whole)]
         encodings = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
@@ -79,6 +88,21 @@ class MiniLM(Embeddings):
                 if spans[i]:
                     within[i] = _pool(tokens, encodings[i].offsets, spans[i], vectors[i])
         return vectors, within
+
+    def _tokens(self, text: str) -> tuple[np.ndarray, list[Span]]:
+        """The vectors of one text's tokens and their spans, read once for all stages."""
+        with self._lock:
+            if text in self._read:
+                self._read.move_to_end(text)
+                return self._read[text]
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], np.int64)
+        found = self._run(ids, np.ones_like(ids))[0], encoding.offsets
+        with self._lock:
+            self._read[text] = found
+            while len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return found
 
     def _run(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}

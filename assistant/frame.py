@@ -8,6 +8,7 @@ searched for the same cues, and who asks is taken from the question first.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import roles, safety, seats
@@ -132,6 +133,18 @@ def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
     return _correct(frame, dict(letter.corrections))
 
 
+def reseated(
+    frame: Frame, letter: Letter, encoder: Encoder | None, articles: Sequence[seats.Told]
+) -> Frame:
+    """The frame with its seats read again, now that it is known which articles tell of such a case.
+
+    An article that fits says who sits where in plain roles where a letter only says "he". What
+    the person corrected stays.
+    """
+    asker, other, power = _seats(own_words(letter), letter.email or "", encoder, articles)
+    return _correct(replace(frame, asker=asker, other=other, power=power), dict(letter.corrections))
+
+
 def own_words(letter: Letter) -> str:
     """What the person says: the question, after the earlier turns where it leans on them."""
     question = letter.question.strip()
@@ -139,11 +152,13 @@ def own_words(letter: Letter) -> str:
     return f"{earlier} {question}" if earlier and depends_on_history(question) else question
 
 
-def _seats(own: str, email: str, encoder: Encoder | None) -> tuple[str, str, Power]:
+def _seats(
+    own: str, email: str, encoder: Encoder | None, articles: Sequence[seats.Told] = ()
+) -> tuple[str, str, Power]:
     """Asker, other and power: by the tables, or by the rules alone where no encoder is."""
     lowered = _plain(own)
     told, signed = roles.told_asker(lowered), roles.signed(email)
-    heard = seats.found(own, told, signed, encoder)
+    heard = seats.found(own, told, signed, encoder, articles)
     if heard:
         return heard
     asker = roles.asker_role(lowered)

@@ -12,11 +12,12 @@ from assistant.clarify import clarify
 from assistant.compose import extractive
 from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
-from assistant.errors import AssistantError, IndexMissing, InputError, LibraryError, ModelMissing
+from assistant.errors import AssistantError, IndexMissing, LibraryError, ModelMissing
 from assistant.evidence import gather
-from assistant.frame import own_words, read_frame
+from assistant.frame import own_words, read_frame, reseated
 from assistant.index import Index, Progress
 from assistant.intent import intent
+from assistant.letter import check
 from assistant.library import Library, open_library
 from assistant.models import embeddings, open_chat_model
 from assistant.models.failures import provider_errors
@@ -38,8 +39,6 @@ from assistant.support import support_judge
 from assistant.timing import Clock
 from assistant.verify import Verifier
 
-MAX_QUESTION_CHARS = 20_000
-MAX_EMAIL_CHARS = 1_000_000
 _NEAREST = 3
 
 
@@ -80,7 +79,7 @@ class Assistant:
         yielded stays good. Raises as `advise`.
         """
         clock = Clock()
-        _check_input(letter)
+        check(letter)
         letter = seated(letter)
         code = language.foreign_language(letter.question)
         if code:
@@ -101,20 +100,25 @@ class Assistant:
         self.index.refresh()
         ranked = retrieve(self.index, frame, frame.situation)
         clock.lap("retrieve")
+        asked = which_side(letter, frame, ranked)
+        frame = self._reseated(
+            frame, letter if code is None else replace(letter, email=None), ranked
+        )
         if sufficiency.outside(letter.question) or not sufficiency.enough(ranked, wanted):
             yield self._without_library(frame, ranked, clock, notes)
             return
-        asked = which_side(letter, frame, ranked)
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
+        near: tuple[str, ...] = ()
         if sufficiency.another_story(ranked, wanted):
             notes = (*notes, sufficiency.ANOTHER_STORY)
+            near = tuple(item.card.title for item in ranked[1:_NEAREST])
             ranked = ranked[:1]  # two articles about something else are no second opinion
         evidence = gather(self.index, frame, frame.situation, ranked)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
-        draft = replace(draft, missing=self._missing(frame), notes=notes)
+        draft = replace(draft, missing=self._missing(frame), notes=notes, nearest=near)
         verifier = Verifier(self.library, letter.question, self._judge())
         card = verifier.advice(draft, model="none")
         clock.lap("first_statement", whole=True)
@@ -188,6 +192,11 @@ class Assistant:
             return frame, None
         own = read_frame(replace(letter, email=None), self.index.encoder)
         return replace(own, channel=frame.channel, safety=frame.safety), code
+
+    def _reseated(self, frame: Frame, letter: Letter, ranked: list[Ranked]) -> Frame:
+        cards = [(item.card, item.score) for item in ranked]
+        told = [(card.asker, card.other, card.power, score) for card, score in cards]
+        return reseated(frame, letter, self.index.encoder, told)
 
     def _refuse(self, frame: Frame, code: str, clock: Clock) -> Abstention:
         notes = language.refusal(code)
@@ -277,20 +286,3 @@ def open_assistant(
     name = "none" if model is None else getattr(model, "name", None) or settings.model
     remote = (settings.openai_base_url or "the OpenAI API") if settings.remote else None
     return Assistant(library, index, model, model_name=name, remote=remote, note=note)
-
-
-def _check_input(letter: Letter) -> None:
-    if not letter.question.strip():
-        raise InputError(
-            "The question is empty. Say in a sentence what happened and what you want to know."
-        )
-    if len(letter.question) > MAX_QUESTION_CHARS:
-        raise InputError(
-            f"The question has {len(letter.question):,} characters and may have "
-            f"{MAX_QUESTION_CHARS:,}. Ask in a few sentences and attach the rest as the email."
-        )
-    if letter.email and len(letter.email) > MAX_EMAIL_CHARS:
-        raise InputError(
-            f"The email has {len(letter.email):,} characters and may have {MAX_EMAIL_CHARS:,}. "
-            f"Paste only the message that the question is about."
-        )

@@ -231,6 +231,7 @@ class Advice:
     timings_ms: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()  # what the reader should know of how it was made
     checks: dict[str, int] = field(default_factory=dict)  # see verify.OUTCOMES: how many each
+    nearest: tuple[str, ...] = ()  # titles that come near too, where none tells this very story
     kind: Literal["advice"] = "advice"
 
 

@@ -3,7 +3,8 @@
 People seldom name a seat. "Mine has handed in another blank page" is a manager's letter and
 "mine has sent back another red page" is not, and no list of nouns tells them apart. Three tables
 hear the asker, the other and who has power over whom, and the labelled letters most like this one
-have a vote on each; the reading in which all agree best is taken. Where no reading is likely enough a seat stays "unknown".
+have a vote on each, as have the articles that were found for it; the reading in which all agree
+best is taken. Where no reading is likely enough a seat stays "unknown".
 
 Fitted by `python -m eval.fit seats` on `eval/labels/frames.jsonl` and the shipped corpus.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -61,12 +63,16 @@ _LONGEST = 3
 FIELDS = ("asker", "other", "power")
 # How much the parts count for beside the two tables of roles; see `found`.
 PAIRED, POWERED, VOTED, TOLD, SIGNED = 0.7, 0.5, 0.75, 5.0, 2.0
+FOUND = 1.5  # for what the articles found say; more no longer helps the development letters
+_ARTICLES, _CONTRAST, _FLOOR = 8, 0.05, 0.1
 CLEAR = 2.0  # a reading must be so much likelier than the same seats exchanged
 _MOST_CHARACTERS = 4000
 # Seats that two people hold towards each other; of any other only one is taken.
 _MUTUAL = frozenset({"coworker", "former-colleague", "unknown"})
 _NEVER = -9.0
 LEAST = 0.3  # a seat less likely than this is left open
+
+Told = tuple[str, str, Power, float]  # an article's asker, other and power, and its score
 
 
 def markers(text: str) -> list[str]:
@@ -92,11 +98,16 @@ def markers(text: str) -> list[str]:
 
 
 def found(
-    text: str, told: str | None, signed: str | None, encoder: Encoder | None
+    text: str,
+    told: str | None,
+    signed: str | None,
+    encoder: Encoder | None,
+    articles: Sequence[Told] = (),
 ) -> tuple[str, str, Power] | None:
     """Asker, other and power as the tables read them together.
 
         heard(x) = log p(x) by the table + VOTED log of x's share of the nearest letters' votes
+                   + FOUND log of x's share of the articles' votes
         score(a, o) = heard(a) + heard(o) + PAIRED pmi(a, o) + POWERED heard(power(a, o))
                       + TOLD [a is told] + SIGNED [o has signed]
 
@@ -105,12 +116,19 @@ def found(
         told: the asker's role where a rule reads it, see `roles.told_asker`.
         signed: the other's role where an email's signature names it.
         encoder: the one that the tables were fitted on; with none or another, None is given.
+        articles: what was found for the letter, best first; each votes for the seats of the
+            people in it by how near its score is to the best one's.
     """
     if encoder is None or encoder.name != fitted("seats-asker").encoder:
         return None
     tokens = markers(text[:_MOST_CHARACTERS].lower().replace("\u2019", "'"))
     tables = {field: fitted(f"seats-{field}") for field in FIELDS}
     chances = heard(tables, kept("seat-examples"), tokens, encoder.embed([text])[0])
+    if articles:
+        chances = [
+            own + FOUND * _votes(articles[:_ARTICLES], at, tables[field].classes)
+            for at, (field, own) in enumerate(zip(FIELDS, chances, strict=True))
+        ]
     return agreed(tables, chances, told, signed)
 
 
@@ -148,6 +166,20 @@ def agreed(
     sure = chance[at_a].sum() >= LEAST or told is not None, chance[:, at_o].sum() >= LEAST
     own, about = own if sure[0] else "unknown", about if sure[1] else "unknown"
     return own, about, roles.power(own, about)
+
+
+def _votes(articles: Sequence[Told], field: int, names: Sequence[str]) -> np.ndarray:
+    """Log of each name's share of the articles' votes, shape (len(names),)."""
+    scores = np.array([article[3] for article in articles])
+    weights = np.exp((scores - scores.max()) / _CONTRAST)
+    shares = dict.fromkeys(names, _FLOOR)
+    for article, weight in zip(articles, weights / weights.sum(), strict=True):
+        # An article for anyone is asked by somebody who has a job.
+        name = "employee" if field == 0 and article[0] == "anyone" else article[field]
+        if name in shares:
+            shares[name] += float(weight)
+    found = np.array([shares[name] for name in names])
+    return np.log(found / found.sum())
 
 
 @lru_cache(maxsize=8)

@@ -28,8 +28,8 @@ SAME_STORY = {
     "elsewhere": -0.20,
     "guide": -0.84,
 }
-ENOUGH = 0.70  # likelihood that the library covers a letter; below it nothing is advised
-LEAST_FIT = 0.3  # and that the best article tells its story; below it nothing is advised
+ENOUGH = 0.80  # likelihood that the library covers a letter; below it nothing is advised
+LEAST_FIT = 0.1  # and that the best article tells its story; below it nothing is advised
 CLOSE_FIT = 0.6  # below it the reader is told that the story is another one
 ANOTHER_STORY = (
     "No article here tells your story. What follows was written about something else, so take "
@@ -86,13 +86,8 @@ def outside(question: str) -> bool:
 
 
 def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
-    """Whether the best article is near enough to the letter to advise from it.
-
-    A column about something else may still be worth reading; a guide that hardly fits is general
-    talk.
-    """
-    least = CLOSE_FIT if ranked and _is_guide(ranked[0]) else LEAST_FIT
-    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= least
+    """Whether the best article is near enough to the letter to advise from it."""
+    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= LEAST_FIT
 
 
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:

@@ -112,6 +112,7 @@ class Verifier:
             dropped=tally.outcomes["dropped"],
             checks={name: tally.outcomes[name] for name in OUTCOMES},
             notes=draft.notes,
+            nearest=draft.nearest,
             **about,
         )
 

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "assistant"
 # that makes no cycle.
 LAYERS = [
     {"__init__", "errors", "schema"},
-    {"settings", "sentences", "actions", "naming", "privacy", "timing"},
+    {"settings", "letter", "sentences", "actions", "naming", "privacy", "timing"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
     {"roles", "safety", "language", "intent", "nearest"},
     {"seats"},

@@ -16,13 +16,9 @@ from pydantic import Field
 
 from assistant.errors import AssistantError, IndexMissing, InputError
 from assistant.index import Index
+from assistant.letter import MAX_EMAIL_CHARS, MAX_QUESTION_CHARS
 from assistant.library import Library
-from assistant.pipeline import (
-    MAX_EMAIL_CHARS,
-    MAX_QUESTION_CHARS,
-    Assistant,
-    open_assistant,
-)
+from assistant.pipeline import Assistant, open_assistant
 from assistant.render import to_dict
 from assistant.schema import (
     Abstention,

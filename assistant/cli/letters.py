@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from assistant.cli.terminal import refuse_usage
+from assistant.letter import MAX_QUESTION_CHARS
 
-MAX_QUESTION_CHARS = 20_000
 MAX_EMAIL_BYTES = 1_000_000
 
 

@@ -77,6 +77,7 @@ def _advice(advice: Advice) -> Iterator[str]:
         yield escape(where_from(group))
     yield from _section("The law", (_law(statement, cited) for statement in advice.law))
     yield from _section("Next steps", (_said(one, cited) for one in advice.next_steps))
+    yield from _section("Also near, in the library", map(escape, advice.nearest))
     yield _missing(advice.missing)
     yield _sources(advice.citations)
 

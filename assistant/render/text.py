@@ -82,6 +82,9 @@ def _advice(advice: Advice) -> Iterator[str]:
     if advice.next_steps:
         yield from _head("Next steps")
         yield from _said(advice.next_steps, cited)
+    if advice.nearest:
+        yield from _head("Also near, in the library")
+        yield from _list(advice.nearest)
     yield from _missing(advice.missing)
     yield from _sources(advice.citations)
 

@@ -53,7 +53,7 @@ def to_dict(answer: Answer) -> Json:
         "choices": list(clarification.choices) if clarification else [],
         "notes": list(getattr(answer, "notes", ())),
         "missing": list(getattr(answer, "missing", ())),
-        "nearest": list(answer.nearest) if isinstance(answer, Abstention) else [],
+        "nearest": list(getattr(answer, "nearest", ())),
         "citations": [_citation(one) for one in getattr(answer, "citations", ())],
         "dropped": advice.dropped if advice else 0,
         "checks": dict(advice.checks) if advice else {},
@@ -211,6 +211,7 @@ def _read_advice(data: Mapping[str, Any]) -> Advice:
         model=data["model"],
         timings_ms=dict(data["timings_ms"]),
         checks=dict(data.get("checks", {})),  # answers saved before they were counted
+        nearest=tuple(data["nearest"]),
     )
 
 

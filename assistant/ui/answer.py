@@ -117,6 +117,10 @@ def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
             with st.container(key=f"missing-{key}"):
                 st.markdown("**What my library does not cover**")
                 st.markdown("\n".join(f"- {escape(part)}" for part in parts))
+        case b.Near(titles):
+            with st.container(key=f"near-{key}"):
+                st.markdown("**Also near, in my library**")
+                st.markdown("\n".join(f"- {escape(title)}" for title in titles))
         case b.Note(notes):
             with st.container(key=f"note-{key}"):
                 for note in notes:

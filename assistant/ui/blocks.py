@@ -94,6 +94,13 @@ class NoAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Titles of articles that come near the letter too, where none tells its story."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What the reader should know before the answer, such as an email that was not read."""
 
@@ -132,6 +139,7 @@ Block = (
     | Law
     | NextSteps
     | Missing
+    | Near
     | NoAnswer
     | Note
     | AskBack
@@ -228,6 +236,8 @@ def _advice(advice: Advice) -> Iterator[Block]:
         yield Law(advice.law)
     if advice.next_steps:
         yield NextSteps(advice.next_steps)
+    if advice.nearest:
+        yield Near(advice.nearest)
     yield from _ending(advice.missing, advice.citations)
 
 

@@ -45,7 +45,10 @@ def unframed(letter: Letter, encoder: Encoder | None = None) -> Frame:
 @contextmanager
 def no_frame() -> Iterator[None]:
     """Answers are given without knowing who asks about whom."""
-    with patch.object(pipeline, "read_frame", unframed):
+    with (
+        patch.object(pipeline, "read_frame", unframed),
+        patch.object(pipeline, "reseated", lambda frame, *_: frame),
+    ):
         yield
 
 
