@@ -32,6 +32,7 @@ CUES: dict[str, tuple[str, ...]] = {
         r"(?:scratch|burn|cut|bit)(?:ing|ed|e)? (?:my(?: own)?|her|his) (?:arms?|wrists?|legs?|skin)|cuts (?:all )?up (?:his|her|my) (?:arms?|wrists?)",
         r"painless methods?|(?:driving|drive|crash\w*|steer\w*) (?:my car )?(?:into a|off the|off a) (?:tree|wall|bridge|cliff)|(?:a|the) rope in",
         r"(?:will|would|'ll) (?:miss|care) (?:him|her|me|if i)(?: were| was)? (?:dead|gone|on monday)|one way,? (?:ticket )?to the cliffs",
+        r"(?:won'?t|will not|shan'?t|not going to) be (?:an?|any|your|much of a) (?:more )?(?:bother|burden|trouble|nuisance|weight) (?:\w+ ){0,4}(?:any ?more|any longer|again|much longer|after (?:today|tonight|this|tomorrow))",
         r"kill(?:ing)? myself|suicid\w*|take my own life|end(?:ing)? (?:it all|my life)",
         r"end(?:ing)? everything(?! (?:between|with|by|on))|goodbye (?:note|letter)s?\b",
         r"want to die|wish i (?:was|were) dead|better off (?:dead|without me)",
