@@ -69,10 +69,14 @@ class Evidence:
     titles: dict[str, str] = field(default_factory=dict)
 
 
-def gather(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> Evidence:
-    """Choose the sentences that answer `query` from the ranked articles."""
-    speaking = cast(index, frame, query, ranked)
+def gather(
+    index: Index, frame: Frame, query: str, ranked: Sequence[Ranked], alone: bool = False
+) -> Evidence:
+    """Choose the sentences that answer `query` from the ranked articles, or from one `alone`."""
+    speaking = cast(index, frame, query, ranked, alone)
     sources, advising = speaking.every, speaking.advising
+    if alone:
+        sources = advising or sources[:1]
     sides = [s for pair in (*speaking.opposed, *speaking.earlier) for s in pair]
     portable = Portability(
         index.annotations, query, [x for source in [*advising, *sides] for x in source.sentences]

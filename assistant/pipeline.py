@@ -111,11 +111,10 @@ class Assistant:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
         near: tuple[str, ...] = ()
-        if sufficiency.another_story(ranked, wanted):
+        if another := sufficiency.another_story(ranked, wanted):
             notes = (*notes, sufficiency.ANOTHER_STORY)
             near = tuple(item.card.title for item in ranked[1:_NEAREST])
-            ranked = ranked[:1]  # two articles about something else are no second opinion
-        evidence = gather(self.index, frame, frame.situation, ranked)
+        evidence = gather(self.index, frame, frame.situation, ranked, alone=another)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
         draft = replace(draft, missing=self._missing(frame), notes=notes, nearest=near)

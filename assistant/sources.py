@@ -71,12 +71,18 @@ class Cast:
     earlier: tuple[tuple[Source, Source], ...]
 
 
-def cast(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> Cast:
-    """Give each of the ranked articles, and those that they name, its place in an answer."""
+def cast(
+    index: Index, frame: Frame, query: str, ranked: Sequence[Ranked], alone: bool = False
+) -> Cast:
+    """Give each of the ranked articles, and those that they name, its place in an answer.
+
+    With `alone` the lead advises alone: of articles about something else two are no second
+    opinion, but a disagreement that was found whole is still worth showing.
+    """
     vector = index.encoder.embed([query])[0]
     found = [read(index, item, vector) for item in ranked]
     sources, earlier = _current(index, found, vector)
-    advising = _advising(sources, frame)
+    advising = _advising(sources, frame)[: 1 if alone else ARTICLES]
     opposed = _opposed(index, frame, vector, sources, advising)
     lead = {s.article_id for s in advising}
     earlier = [(old, new) for old, new in earlier if new.article_id in lead]

@@ -39,8 +39,8 @@ _RUNNERS_UP = 5
 _FAR = 0.7
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
 _SHORT = 30  # words; a longer letter has something to go on
-_ELSEWHERE = 0.6  # of one question among several
-ALONE = 0.30  # of one question among several, which says less than the letter
+_ELSEWHERE = 0.95  # of one question among several, which says less than the letter
+ALONE, _DOUBTFUL = 0.30, 0.3  # a question so far from all articles is not covered if in doubt
 _MEANT = re.compile(
     r"\b(?:this|that|the|his|her|their|my boss[’']s) (?:e-?mail|message|letter|note|text|mail|one)\b|"
     r"\bemail below\b|\bsee (?:below|attached)\b",
@@ -49,7 +49,8 @@ _MEANT = re.compile(
 _HEADER = re.compile(r"^[A-Za-z-]{2,20}:.*$", re.MULTILINE)
 _OUTSIDE = re.compile(
     r"\b(?:write|fix|debug) (?:me )?(?:a |an |some |the |my )?(?:\w+ )?(?:code|script|program|function|poem|essay|"
-    r"formula|macro|query)\b|\b(?:which|what) (?:fund|stock|shares|crypto|index fund|pension)\b|"
+    r"formula|macro|query)\b|\b(?:put|invest\w*|sink) (?:\S+ ){0,4}(?:crypto\w*|bitcoins?|etfs?|index funds?)\b|"
+    r"\b(?:which|what) (?:fund|stock|shares|crypto|index fund|pension)\b|"
     r"\b(?:my|our|the) (?:company|employer|firm|contract|handbook|employee handbook)(?:[’']s)? "
     r"(?:policy|policies|rules?) (?:say|on|about|for|allow|permit)|\bwhat (?:is|does) (?:my|our) "
     r"(?:company|employer|handbook|contract)\b",
@@ -158,5 +159,6 @@ def covered_alone(question: str, ranked: Sequence[Ranked], wanted: Wanted) -> bo
         return False
     return (
         len(content_words(question)) < _FEW_WORDS
+        or wanted["elsewhere"] < _DOUBTFUL
         or max((item.similarity for item in ranked), default=0.0) >= ALONE
     )

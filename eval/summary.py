@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from eval import plan as plans
+from eval.by_hand import by_hand
 from eval.casebook import Case
 from eval.intervals import difference
 from eval.judges.agreement import agreement
@@ -48,6 +49,7 @@ def summarise(
         "stages_ms": {name: _stages(rows) for name, rows in answered.items()},
         "waits_s": {name: _seconds(rows) for name, rows in answered.items()},
         "answers": {name: _counts(rows) for name, rows in answered.items()},
+        "by_hand": by_hand(answered.get(plans.MODEL, ())),
         "judges_agree": _judges_agree(answered.get(plans.MODEL, ())),
         "injection_by": _injection(answered.get(plans.EXTRACTIVE, ())),
     }

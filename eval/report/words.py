@@ -130,6 +130,15 @@ def judge_notes(result: Mapping[str, Any]) -> list[str]:
             f"On {both['paraphrases']} paraphrases shown, verifier and independent judge agree in "
             f"{100 * both['agree']:.0f} % (kappa {both['kappa']})."
         )
+    read = result.get("by_hand") or {}
+    if read.get("n"):
+        low, high = 100 * read["low"], 100 * read["high"]
+        notes.append(
+            f"By hand, {100 * read['value']:.1f} % ({low:.1f} – {high:.1f} %) of {read['n']} "
+            f"statements of the chat model's answers are supported by what they cite: "
+            f"{read['n'] - read['phrased']} are their quote, {read['phrased']} phrasings were "
+            f"read, {read['unread']} were not."
+        )
     return [note for note in notes if note]
 
 
