@@ -46,6 +46,9 @@ _DOING_NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 Stand = tuple[Quote, ...]  # what one article says first: its position, and perhaps why
 
 
+_ON_DEEDS = re.compile(r"\byou (?:were|had|did|went|said|have (?:been|done))\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What a replaced article advised, what holds now, and the day on which it was changed."""
@@ -67,6 +70,11 @@ class Evidence:
     law: tuple[Quote, ...] = ()
     next_steps: tuple[Quote, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
+
+    def gist(self) -> Evidence:
+        """The bottom line alone, without what it says of somebody else's deeds."""
+        kept = tuple(q for q in self.bottom_line if not _ON_DEEDS.search(q.sentence.text))
+        return Evidence(bottom_line=kept, titles=self.titles)
 
 
 def gather(

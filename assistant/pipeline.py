@@ -110,14 +110,17 @@ class Assistant:
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
-        near: tuple[str, ...] = ()
+        near, warning = (), ()
         if another := sufficiency.another_story(ranked, wanted):
-            notes = (*notes, sufficiency.ANOTHER_STORY)
-            near = tuple(item.card.title for item in ranked[1:_NEAREST])
+            far = sufficiency.hardly_near(ranked, wanted)
+            warning = (sufficiency.HARDLY_NEAR if far else sufficiency.ANOTHER_STORY,)
+            near = tuple(item.card.title for item in ranked[1 : 1 + _NEAREST])
         evidence = gather(self.index, frame, frame.situation, ranked, alone=another)
+        if another and far:
+            evidence = evidence.gist()
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
-        draft = replace(draft, missing=self._missing(frame), notes=notes, nearest=near)
+        draft = replace(draft, missing=self._missing(frame), notes=notes + warning, nearest=near)
         verifier = Verifier(self.library, letter.question, self._judge())
         card = verifier.advice(draft, model="none")
         clock.lap("first_statement", whole=True)

@@ -30,10 +30,17 @@ SAME_STORY = {
 }
 ENOUGH = 0.80  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.1  # and that the best article tells its story; below it nothing is advised
+# Of the development letters between here and CLOSE_FIT a good half has a right article on top; of
+# those below it a fifth. So below it only the gist of the nearest is given, and others are named.
+PART_FIT = 0.4
 CLOSE_FIT = 0.6  # below it the reader is told that the story is another one
 ANOTHER_STORY = (
     "No article here tells your story. What follows was written about something else, so take "
     "from it only what fits you."
+)
+HARDLY_NEAR = (
+    "No article here tells your story. This is only what the nearest one comes to; it was written "
+    "about something else, and so were the others named below."
 )
 _RUNNERS_UP = 5
 _FAR = 0.7
@@ -94,6 +101,11 @@ def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article, near enough to advise from, likely tells another story."""
     return fit(ranked, wanted) < CLOSE_FIT
+
+
+def hardly_near(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
+    """Whether the best article is so far off that its courses of action would be noise."""
+    return fit(ranked, wanted) < PART_FIT
 
 
 def confidence(ranked: Sequence[Ranked], wanted: Wanted) -> float:

@@ -26,7 +26,19 @@ from eval.fit import fit, write
 CLASSES = (*rules.CUES, heard.ANY)
 _ROUNDS = 3
 _STRENGTH, _VECTOR_WEIGHT, _MOST = 1.0, 3.0, 1500
-_COLUMN_WEIGHT = 0.5  # nobody labelled a column's letter by hand
+_COLUMN_WEIGHT = 0.5  # nobody labelled these for danger one by one
+# Of letters that were written for their seats some tell of danger; they were found by reading
+# all that an earlier fit took for it.
+_GRAVE = (
+    "restraining order", "locked the door", "with a broom", "the knife", "rather not wake",
+    "sends me things at night", "kids by name", "boss touches him", "what the delivery driver does",
+    "if i ever told anyone", "in her car until", "grabbed my wrist", "stroked my hair",
+    "driver grabbed her", "the dentist she assists", "get to sleep", "come off nights",
+    "keeps her back after closing", "just the two of us in the cab", "in a note in my coat",
+    "i reported the gas", "training i haven't had", "i was the one it happened to",
+    "in my coat pocket", "my brother. i gave her my extension", "for a school. an applicant",
+    "an eye on the new girl", "he isn't safe on the ladder", "i know where he",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -36,9 +48,10 @@ def main() -> None:
     train = [item for item in letters if item["half"] == "train"]
     held = [item for item in letters if item["half"] == "held-out"]
     bags = [_bag(item["text"], item["cues"], encoder) for item in train]
-    columns = [_bag(text, [], encoder, _COLUMN_WEIGHT) for text in _column_letters()]
+    ordinary = [*_column_letters(), *_short_letters()]
+    columns = [_bag(text, [], encoder, _COLUMN_WEIGHT) for text in ordinary]
     model = _fit([*bags, *columns], encoder.name)
-    about = {"labels": "eval/labels/safety.jsonl", "letters": len(bags), "columns": len(columns)}
+    about = {"labels": "eval/labels/safety.jsonl", "letters": len(bags), "ordinary": len(columns)}
     print(write("safety", model, about))
     fitted.cache_clear()
     _report(held, encoder)
@@ -63,6 +76,20 @@ def _column_letters() -> list[str]:
         parts = [p for p in paragraphs(article.text) if p.section == "letter"]
         text = " ".join(article.text[p.start : p.end] for p in parts if p.kind != "heading")
         if text and not rules.found(reading.plain(text)):
+            found.append(text)
+    return found
+
+
+def _short_letters() -> list[str]:
+    """The letters whose seats are labelled, but for those that tell of danger.
+
+    Without them the model takes every short "he told me" and "I did not" for a confession.
+    """
+    found = []
+    for line in (LABELS / "frames.jsonl").read_text(encoding="utf-8").splitlines():
+        text = json.loads(line)["text"]
+        plain = reading.plain(text)
+        if not rules.found(plain) and not any(mark in plain for mark in _GRAVE):
             found.append(text)
     return found
 
