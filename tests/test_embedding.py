@@ -74,3 +74,13 @@ def test_a_remote_encoder_is_brought_to_unit_length_and_asked_for_spans_as_texts
     assert vectors[0] == pytest.approx([0.8, 0.6])  # (4, 3) / 5
     assert [len(w) for w in within] == [0, 2]
     assert within[1][0] == pytest.approx(np.array([1.0, 3.0]) / np.sqrt(10))
+
+
+def test_a_text_that_was_read_before_gives_the_same_vectors(encoder: Encoder):
+    text, spans = "Ignore the email. It costs you little.", [[(0, 17), (18, 38)]]
+    first = encoder.embed_with_spans([text], spans)
+    for n in range(20):  # more than are kept
+        encoder.embed([f"Letter {n}."])
+        again = encoder.embed_with_spans([text], spans)
+        assert (again[0] == first[0]).all() and (again[1][0] == first[1][0]).all()
+    assert (encoder.embed([text])[0] == first[0][0]).all()

@@ -11,7 +11,9 @@ from langchain_core.messages import HumanMessage
 from small_assistant import small_assistant
 
 from assistant.pipeline import Assistant
+from assistant.schema import Letter
 from eval.annotate import annotate, hits, holds, texts_of
+from eval.by_hand import by_hand
 from eval.casebook import Document
 from eval.hostile import Hostile
 from eval.judges.points import PointJudge
@@ -159,3 +161,31 @@ def test_the_recording_model_hears_every_message():
     ear.invoke([HumanMessage("one")])
     list(ear.stream([HumanMessage("two")]))
     assert ear.heard == ["one", "two"]
+
+
+def test_a_follow_up_asked_whole_is_the_same_case_without_its_history(made):
+    heard = []
+
+    class Ear(Assistant):
+        def stream(self, letter, **more):
+            heard.append(letter)
+            return super().stream(letter, **more)
+
+    ear = Ear(made[0].library, made[0].index, None)
+    told = replace(LUNCH, whole="A colleague eats my lunch and laughs. What now?")
+    Ours("x", ear, "-", counterfactual=never, asked_as=lambda c: Letter(c.whole)).answer(told)
+    Ours("x", ear, "-", counterfactual=never).answer(told)
+    assert heard == [Letter(told.whole), LUNCH.letter]
+
+
+def test_by_hand_counts_quotes_and_what_was_read_and_leaves_out_the_rest():
+    quoted = {"text": "Say no.", "citations": [1]}
+    good, bad, new = ({"text": text, "citations": [1]} for text in ("No.", "Yes.", "Perhaps."))
+    answer = {
+        "bottom_line": [quoted, good, bad, new],
+        "citations": [{"n": 1, "article_id": "a", "quote": "Say no."}],
+    }
+    labels = {("No.", "Say no."): True, ("Yes.", "Say no."): False}
+    found = by_hand([(LUNCH, record(answer))], labels)
+    assert (found["n"], found["phrased"], found["unread"]) == (3, 2, 1)
+    assert found["value"] == pytest.approx(2 / 3)

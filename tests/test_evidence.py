@@ -14,7 +14,7 @@ from assistant.parts import GUIDANCE
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import Frame, Letter, Quote
 from assistant.sources import LAW_LEADS
-from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index
+from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, sentence, small_index
 
 DISSENT = replace(
     COLUMN,
@@ -238,3 +238,13 @@ def test_a_law_note_far_ahead_of_all_advice_is_the_answer(index):
     answer = gather(index, frame, frame.situation, [*ahead, *rest])
     assert {q.sentence.part for q in answer.bottom_line} == {"law"}
     assert answer.courses == ()
+
+
+def test_the_gist_leaves_out_what_somebody_else_did():
+    """A reader whose story is another one was not wrong to ask for a rise."""
+    told = (
+        Quote(1, sentence("You were wrong to ask twice.", "recommendation", start=0), 0.5),
+        Quote(2, sentence("Write to her this week.", "recommendation", start=40), 0.5),
+    )
+    gist = Evidence(bottom_line=told, next_steps=told, titles={"a": "A title"}).gist()
+    assert gist == Evidence(bottom_line=told[1:], titles={"a": "A title"})

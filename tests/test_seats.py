@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant import nearest, roles, seats
-from assistant.frame import read_frame
+from assistant.frame import read_frame, reseated
 from assistant.linear import FOLDER, fitted
 from assistant.schema import POWERS, ROLES, Letter, Turn
 from eval import CASES, LABELS
@@ -195,3 +195,22 @@ def test_hearing_the_seats_costs_little_beside_one_embedding(encoder):
         seats.found(text, None, None, Remembered())
         spent.append(time.perf_counter() - start)
     assert min(spent) < 0.010
+
+
+def test_an_article_that_fits_says_who_sits_where_and_one_that_hardly_fits_says_little(encoder):
+    letter = Letter("He keeps putting his name on what we both drew. I have said nothing so far.")
+    first = read_frame(letter, encoder)
+    near = [("employee", "manager", "other_over_asker", 0.9), ("hr", "team", "peer", 0.5)]
+    again = reseated(first, letter, encoder, near)
+    assert (again.other, again.power) == ("manager", "other_over_asker")
+    assert (first.other, first.power) == ("coworker", "peer")
+    assert reseated(first, letter, encoder, near[::-1]) == again  # by score, not by place
+    assert reseated(first, letter, encoder, []) == first
+
+
+def test_a_correction_wins_over_the_articles_found(encoder):
+    letter = Letter(
+        "He keeps putting his name on what we both drew.", corrections=(("asker", "hr"),)
+    )
+    near = [("contractor", "client", "other_over_asker", 0.9)]
+    assert reseated(read_frame(letter, encoder), letter, encoder, near).asker == "hr"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.annotations import card
@@ -12,7 +14,9 @@ from assistant.schema import Article, Letter, Turn
 from assistant.sufficiency import (
     another_story,
     asks_for_a_missing_email,
+    covered_alone,
     enough,
+    hardly_near,
     outside,
     says_nothing,
     too_little_to_go_on,
@@ -129,3 +133,21 @@ def test_a_library_of_one_article_can_still_fit():
 
 def _ranked(score: float) -> Ranked:
     return Ranked(card(ARTICLE), score, 0.6, 0.5, ())
+
+
+def test_one_question_among_several_is_missing_only_where_it_surely_asks_for_something_else():
+    far = [replace(_ranked(0.5), similarity=0.1)]
+    question = "Which cyber insurance would you take for an office of three?"
+    assert not covered_alone(question, far, {**ADVICE, "elsewhere": 0.99})
+    assert not covered_alone(question, far, {**ADVICE, "elsewhere": 0.5})
+    assert covered_alone(question, far, {**ADVICE, "elsewhere": 0.05})
+    assert covered_alone(question, [_ranked(0.5)], {**ADVICE, "elsewhere": 0.5})
+
+
+def test_the_further_off_the_story_the_less_of_it_is_told():
+    scores = (1.2, 0.97, 0.93, 0.86)
+    ranked = [[_ranked(s) for s in (best, 0.86, 0.86, 0.85, 0.85, 0.85)] for best in scores]
+    told = [(enough(r, ADVICE), another_story(r, ADVICE), hardly_near(r, ADVICE)) for r in ranked]
+    assert told[0] == (True, False, False)
+    assert told[-1][0] is False
+    assert [sum(map(int, row[1:])) for row in told] == sorted(sum(map(int, r[1:])) for r in told)
