@@ -29,7 +29,7 @@ SAME_STORY = {
     "guide": -0.84,
 }
 ENOUGH = 0.80  # likelihood that the library covers a letter; below it nothing is advised
-LEAST_FIT = 0.1  # and that the best article tells its story; below it nothing is advised
+LEAST_FIT = 0.2  # and that the best article tells its story; below it nothing is advised
 # Of the development letters between here and CLOSE_FIT a good half has a right article on top; of
 # those below it a fifth. So below it only the gist of the nearest is given, and others are named.
 PART_FIT = 0.4
@@ -94,8 +94,13 @@ def outside(question: str) -> bool:
 
 
 def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
-    """Whether the best article is near enough to the letter to advise from it."""
-    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= LEAST_FIT
+    """Whether the best article is near enough to the letter to advise from it.
+
+    A column about something else may still be worth reading; a guide that hardly fits is general
+    talk, so it must fit as well as a column whose courses are shown.
+    """
+    least = PART_FIT if ranked and _is_guide(ranked[0]) else LEAST_FIT
+    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= least
 
 
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
@@ -105,7 +110,7 @@ def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
 
 def hardly_near(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article is so far off that its courses of action would be noise."""
-    return fit(ranked, wanted) < PART_FIT
+    return fit(ranked, wanted) < (CLOSE_FIT if _is_guide(ranked[0]) else PART_FIT)
 
 
 def confidence(ranked: Sequence[Ranked], wanted: Wanted) -> float:
