@@ -10,9 +10,11 @@ from typing import Any
 
 from assistant.errors import InputError
 from eval import FOLDER
+from eval import plan as plans
 from eval.measures import MEASURES
+from eval.record import read_records, write_records
 from eval.report.words import figure
-from eval.runner import PLAN
+from eval.runner import PLAN, RECORDS
 from eval.runs import BASELINE, Run
 
 GATE = FOLDER / "gate.toml"
@@ -108,4 +110,7 @@ def accept(run: Run, runs: Path | None = None) -> Path:
     if place != run.folder:
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(run.folder, place, ignore=shutil.ignore_patterns(PLAN))
+        # What a missing part costs is in `run.json`; its answers would double the repository.
+        kept = [r for r in read_records(place / RECORDS) if r.system not in plans.ABLATIONS]
+        write_records(place / RECORDS, kept)
     return place
