@@ -42,11 +42,9 @@ DANGLING = re.compile(
 )
 _DOING_NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 
+_ON_DEEDS = re.compile(r"\byou (?:were|had|did|went|said|have (?:been|done))\b", re.IGNORECASE)
 
 Stand = tuple[Quote, ...]  # what one article says first: its position, and perhaps why
-
-
-_ON_DEEDS = re.compile(r"\byou (?:were|had|did|went|said|have (?:been|done))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ SAME_STORY = {
 }
 ENOUGH = 0.80  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.2  # and that the best article tells its story; below it nothing is advised
-# Of the development letters between here and CLOSE_FIT a good half has a right article on top; of
-# those below it a fifth. So below it only the gist of the nearest is given, and others are named.
+# Below it the first article is more often a wrong one than a right one, so only the gist of it is
+# given and others are named.
 PART_FIT = 0.4
 CLOSE_FIT = 0.6  # below it the reader is told that the story is another one
 ANOTHER_STORY = (

@@ -2,7 +2,7 @@
 
 A statement that is its quote needs no judge. Phrasings are labelled by reading them beside their
 quotes, in `eval/labels/answers.jsonl`, so this figure rests on no model. `python -m eval.by_hand`
-prints the phrasings of the last run that nobody has read yet, in the form of the file.
+prints what the runs on this machine showed and nobody has read yet, in the form of the file.
 """
 
 from __future__ import annotations
@@ -46,8 +46,6 @@ def by_hand(answered: Answered, labels: Mapping[Key, bool] | None = None) -> dic
 
 def read(path: Path = LABELS / "answers.jsonl") -> dict[Key, bool]:
     """The labels: (statement, quotes) → whether the quotes say what it says."""
-    if not path.exists():
-        return {}
     items = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
     return {(item["statement"], item["quote"]): item["supported"] for item in items}
 

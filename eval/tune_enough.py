@@ -118,7 +118,7 @@ def main() -> None:
         ("ANSWERABLE", judged, [s.answerable for s in judged], sufficiency.ANSWERABLE,
          (sufficiency.ENOUGH,)),
         ("SAME_STORY", seen, [s.right for s in seen], sufficiency.SAME_STORY,
-         (sufficiency.LEAST_FIT, sufficiency.CLOSE_FIT)),
+         (sufficiency.LEAST_FIT, sufficiency.PART_FIT, sufficiency.CLOSE_FIT)),
     ):  # fmt: skip
         likely, weights = fitted(own, labels)
         print(f"{name}, {len(own)} letters: ", end="")

@@ -76,9 +76,11 @@ def test_a_remote_encoder_is_brought_to_unit_length_and_asked_for_spans_as_texts
     assert within[1][0] == pytest.approx(np.array([1.0, 3.0]) / np.sqrt(10))
 
 
-def test_a_text_that_was_read_before_gives_the_same_vectors(encoder: Encoder):
+def test_a_text_that_was_read_before_gives_the_same_vectors_and_no_others(encoder: Encoder):
     text, spans = "Ignore the email. It costs you little.", [[(0, 17), (18, 38)]]
+    like = "Ignore the email. It costs you dearly."  # as long, and nearly the same
     first = encoder.embed_with_spans([text], spans)
+    assert np.abs(encoder.embed([like])[0] - encoder.embed([like, text])[0]).max() < 1e-3
     for n in range(20):  # more than are kept
         encoder.embed([f"Letter {n}."])
         again = encoder.embed_with_spans([text], spans)

@@ -250,6 +250,16 @@ def test_half_a_run_is_not_accepted_and_a_whole_one_is_the_next_control(tmp_path
         open_run("nothing", tmp_path)
 
 
+def test_the_answers_of_ablations_are_not_kept_with_the_accepted_run(tmp_path):
+    run = finished_run(tmp_path / "whole", [RIGHT] * 4)
+    lines = (run.folder / "records.jsonl").read_text().splitlines()
+    lines.append(lines[0].replace('"extractive"', '"no frame"'))
+    (run.folder / "records.jsonl").write_text("\n".join(lines) + "\n")
+    accept(run)
+    kept = open_run("baseline", tmp_path).records
+    assert [record.system for record in kept] == ["extractive"] * 4
+
+
 def test_a_report_is_one_file_and_foreign_text_does_nothing_in_it(tmp_path):
     bad = advice((HOSTILE, "wrong"))
     run = finished_run(tmp_path / "a", [bad, other("abstention"), None])

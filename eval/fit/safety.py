@@ -27,18 +27,6 @@ CLASSES = (*rules.CUES, heard.ANY)
 _ROUNDS = 3
 _STRENGTH, _VECTOR_WEIGHT, _MOST = 1.0, 3.0, 1500
 _COLUMN_WEIGHT = 0.5  # nobody labelled these for danger one by one
-# Of letters that were written for their seats some tell of danger; they were found by reading
-# all that an earlier fit took for it.
-_GRAVE = (
-    "restraining order", "locked the door", "with a broom", "the knife", "rather not wake",
-    "sends me things at night", "kids by name", "boss touches him", "what the delivery driver does",
-    "if i ever told anyone", "in her car until", "grabbed my wrist", "stroked my hair",
-    "driver grabbed her", "the dentist she assists", "get to sleep", "come off nights",
-    "keeps her back after closing", "just the two of us in the cab", "in a note in my coat",
-    "i reported the gas", "training i haven't had", "i was the one it happened to",
-    "in my coat pocket", "my brother. i gave her my extension", "for a school. an applicant",
-    "an eye on the new girl", "he isn't safe on the ladder", "i know where he",
-)  # fmt: skip
 
 
 def main() -> None:
@@ -81,16 +69,16 @@ def _column_letters() -> list[str]:
 
 
 def _short_letters() -> list[str]:
-    """The letters whose seats are labelled, but for those that tell of danger.
+    """The letters whose seats are labelled, but for those that may tell of danger.
 
-    Without them the model takes every short "he told me" and "I did not" for a confession.
+    Without them the model takes every short "he told me" and "I did not" for a confession. Those
+    that a reader was in doubt about are marked `doubtful` in the file.
     """
     found = []
     for line in (LABELS / "frames.jsonl").read_text(encoding="utf-8").splitlines():
-        text = json.loads(line)["text"]
-        plain = reading.plain(text)
-        if not rules.found(plain) and not any(mark in plain for mark in _GRAVE):
-            found.append(text)
+        letter = json.loads(line)
+        if not letter.get("doubtful") and not rules.found(reading.plain(letter["text"])):
+            found.append(letter["text"])
     return found
 
 
