@@ -173,7 +173,7 @@ def pip_download(package: str, folder: Path, advance: Callable[[int], None]) -> 
         try:
             while process.poll() is None:
                 time.sleep(0.1)
-                advance(sum(_size(wheel) for wheel in scratch.rglob("*.whl")))
+                advance(_arrived(scratch))
         finally:
             if process.poll() is None:
                 process.terminate()
@@ -183,6 +183,20 @@ def pip_download(package: str, folder: Path, advance: Callable[[int], None]) -> 
         raise SetupFailed(explain(output, what=f"Fetching {package}", folder=folder, log=log))
     wheel = next((scratch / "out").glob("*.whl"))
     return wheel.replace(room / wheel.name)
+
+
+def _arrived(folder: Path) -> int:
+    """Bytes of the wheels below a folder that pip is filling and clearing at this moment.
+
+    Walked and not globbed: `Path.rglob` fails where a folder goes away under it.
+    """
+    wheels = (
+        Path(root, name)
+        for root, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(".whl")
+    )
+    return sum(map(_size, wheels))
 
 
 def _size(path: Path) -> int:

