@@ -17,6 +17,7 @@ from assistant.courses import Course, gather_courses
 from assistant.index import Index
 from assistant.naming import warns
 from assistant.portable import Portability
+from assistant.positions import DANGLING, TIES, dependence, opening_of, position, positions
 from assistant.retrieve import Ranked, misplaced
 from assistant.schema import Frame, Quote, Sentence
 from assistant.sources import Scored, Source, cast
@@ -26,20 +27,11 @@ _LAW_UNASKED = 0.50  # and where it was not
 _LAW_BEHIND = 0.20  # and this far below the lead's score at most
 _LAW_LEADING = 5  # sentences of the note that a letter is about
 _LAW_NEAR_BEST = 0.08
-_TIES = 1  # a sentence with more than this many ties to its own letter is not carried over
 _STEPS = 3  # of the best article, beside its choices
 _GUIDE_STEPS = 4  # of a guide
 _LATE = 2  # of where to get help, and of when to do nothing
 _OPINION_SIMILARITY = 0.45
-_SHORT_WORDS = 7
-_BARE_WORDS = 4
-_ADVICE = 0.25  # what advice has ahead of the name of a course as a bottom line
-_OPENING_TIES = 4  # of a desk's first sentence, which is its answer
-_ALSO = 0.03  # below the lead's score; there it is as often the second article that is right
-DANGLING = re.compile(
-    r"(?:This|That|It|These|Those|He|She|They|Him|Her|Them|And|But|So|Or|Then|Still|Another|As for|Which|Such|"
-    r"Both|Neither|Either|While this|Otherwise)\b"
-)
+_DIGESTED, _OF_EACH = 3, 2  # articles, and sentences of each, where none tells the story
 _DOING_NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 
 _ON_DEEDS = re.compile(r"\byou (?:were|had|did|went|said|have (?:been|done))\b", re.IGNORECASE)
@@ -69,16 +61,15 @@ class Evidence:
     next_steps: tuple[Quote, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
 
-    def gist(self) -> Evidence:
-        """The bottom line alone, without what it says of somebody else's deeds."""
-        kept = tuple(q for q in self.bottom_line if not _ON_DEEDS.search(q.sentence.text))
-        return Evidence(bottom_line=kept, titles=self.titles)
-
 
 def gather(
     index: Index, frame: Frame, query: str, ranked: Sequence[Ranked], alone: bool = False
 ) -> Evidence:
-    """Choose the sentences that answer `query` from the ranked articles, or from one `alone`."""
+    """Choose the sentences that answer `query` from the ranked articles.
+
+    Or from one of them `alone`, where it tells another story than the letter; then nothing is
+    said of what its asker did.
+    """
     speaking = cast(index, frame, query, ranked, alone)
     sources, advising = speaking.every, speaking.advising
     if alone:
@@ -93,8 +84,10 @@ def gather(
     lead = law[:2] if "is-it-legal" in frame.asked or not advising else []
     opposing = {s.article_id for pair in speaking.opposed for s in pair[1:]}
     agreeing = [s for s in advising if s.article_id not in opposing]
-    positions = _positions(agreeing[: 1 if lead else 2], portable)
-    bottom = tuple(numbering.quote(s, r) for s, r in [*lead, *positions])
+    taken = positions(agreeing[: 1 if lead else 2], portable)
+    if alone:
+        taken = _without_deeds(taken)
+    bottom = tuple(numbering.quote(s, r) for s, r in [*lead, *taken])
     courses, steps = gather_courses(
         [(s.sentences, s.relevance, s.ranked.score) for s in advising],
         index.encoder,
@@ -113,65 +106,26 @@ def gather(
     )
 
 
-def _position(source: Source, portable: Portability) -> list[Scored]:
-    """What an article answers, in one or two sentences: empty if it advises nothing.
+def digest(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> Evidence:
+    """What each of the few nearest articles comes to, where none tells the letter's story.
 
-    A desk says it in the first sentence of its answer, and why in the second. The first is taken
-    even where it names somebody of its own letter: what comes later is a remark beside it. A text
-    without this convention gives the sentence that is nearest to the letter and stands alone.
+    The reader chooses among them: one of three is much likelier to help than the first is.
     """
-    opening = _opening(source)
-    card = source.ranked.card
-    answers = card.kind == "column" and card.desk and opening
-    if answers and len(opening) > 1 and len(opening[0][0].text.split()) < _BARE_WORDS:
-        # "Follow your sister." answers somebody whose sister spoke; what it means comes next.
-        opening = opening[opening[1][0].part == "recommendation" :]
-    if answers and portable.ties(opening[0][0]) <= _OPENING_TIES:
-        short = len(opening[0][0].text.split()) < _SHORT_WORDS
-        return opening[:1] + [x for x in opening[1:2] if short or portable.ties(x[0]) <= _TIES]
-    weighed = [
-        (s, r + (_ADVICE if s.part == "recommendation" else 0.0), portable.ties(s))
-        for s, r in source.scored
-        if s.part in ("recommendation", "option") and s.voice is None
-    ]
-    starts = {s.start for s, _ in opening}
-    gist: list[Scored] = []
-    if card.kind == "article" and card.desk:
-        # A guide opens with what its subject comes to, and tells what to do further down.
-        alone = [
-            x for x in opening if portable.ties(x[0]) <= _TIES and not DANGLING.match(x[0].text)
-        ]
-        gist = [max(alone, key=lambda x: x[1])] if alone else []
-    able = [x for x in weighed if x[2] <= _TIES]
-    first = next((x for x in able if x[0].start in starts and x[0].part != "option"), None)
-    if first is None and weighed:
-        # Every other sentence is weighed by how near it is, and by what ties it elsewhere.
-        first = max(able or weighed, key=lambda x: (x[1] - 0.1 * x[2] - _alone(x[0]), -x[0].start))
-    return list(dict.fromkeys([*gist, *([(first[0], first[1])] if first else [])]))
+    speaking = cast(index, frame, query, ranked)
+    able = [s for s in speaking.every if s.advises and not misplaced(s.ranked.card, frame)]
+    portable = Portability(index.annotations, query, [x for s in able for x in s.sentences])
+    numbering = _Numbering()
+    said = [(s, _without_deeds(position(s, portable))[:_OF_EACH]) for s in able]
+    told = [(s, sentences) for s, sentences in said if sentences][:_DIGESTED]
+    return Evidence(
+        bottom_line=tuple(numbering.quote(*x) for _, sentences in told for x in sentences),
+        titles={s.article_id: s.ranked.card.title for s, _ in told},
+    )
 
 
-def _positions(sources: Sequence[Source], portable: Portability) -> list[Scored]:
-    """The lead's position, and that of a second source that may be the right one as well."""
-    found = [*_position(sources[0], portable)] if sources else []
-    for further in sources[1:2]:
-        if further.ranked.score >= sources[0].ranked.score - _ALSO:
-            found += _position(further, portable)[:1]
-    return found
-
-
-def _opening(source: Source) -> list[Scored]:
-    """The sentences of the first paragraph that is not the letter, without its questions."""
-    guidance = [x for x in source.scored if x[0].part not in ("story", "question", "furniture")]
-    first = min((s.paragraph for s, _ in guidance), default=None)
-    return [
-        x for x in guidance if x[0].paragraph == first and x[0].part not in ("wording", "opinion")
-    ]
-
-
-def _alone(sentence: Sentence) -> float:
-    """What a sentence loses as a bottom line for not standing alone."""
-    short = len(sentence.text.split()) < _SHORT_WORDS
-    return 0.1 * short + 0.1 * bool(DANGLING.match(sentence.text))
+def _without_deeds(sentences: Sequence[Scored]) -> list[Scored]:
+    """Sentences but those on what somebody did: the reader of another story was not wrong."""
+    return [x for x in sentences if not _ON_DEEDS.search(x[0].text)]
 
 
 def _opinions(sources: Sequence[Source], numbering: _Numbering) -> list[tuple[Quote, ...]]:
@@ -210,7 +164,7 @@ def _earlier(
 
 
 def _stand(source: Source, portable: Portability, numbering: _Numbering) -> Stand:
-    return tuple(numbering.quote(*x) for x in _position(source, portable))
+    return tuple(numbering.quote(*x) for x in position(source, portable))
 
 
 def _law(sources: Sequence[Source], advising: Sequence[Source], frame: Frame) -> list[Scored]:
@@ -260,12 +214,12 @@ def _next_steps(
     starts = {s.start for s, _ in steps}
     guide = sources[0].ranked.card.kind == "article"
     # A column argues its answer in its first paragraph; what it says there is no step.
-    opening = [] if guide else _opening(sources[0])
+    opening = [] if guide else opening_of(sources[0])
     argued = opening[0][0].paragraph if opening else None
     able = [
         (s, r)
         for s, r in sources[0].scored
-        if s.voice is None and not numbering.known(s) and portable.ties(s) <= _TIES
+        if s.voice is None and not numbering.known(s) and portable.ties(s) <= TIES
     ]
     todo = [
         (s, r)
@@ -275,7 +229,7 @@ def _next_steps(
         and not DANGLING.match(s.text)
         and not s.text.endswith(":")
     ]
-    todo.sort(key=lambda x: _alone(x[0]) - x[1])
+    todo.sort(key=lambda x: dependence(x[0]) - x[1])
     late = [x for x in able if x[0].part == "help" or _DOING_NOTHING.match(x[0].text)][-_LATE:]
     kept = {x[0].start: x for x in [*todo[: _GUIDE_STEPS if guide else _STEPS], *late]}
     return [numbering.quote(*kept[start]) for start in sorted(kept)]

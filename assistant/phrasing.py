@@ -15,8 +15,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from assistant.draft import DraftAnswer, DraftStatement
-from assistant.evidence import DANGLING
 from assistant.lexical import terms
+from assistant.positions import DANGLING
 
 MAX_TOKENS = 60
 _LONG_WORDS = 30

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from langchain_core.language_models import BaseChatModel
 
@@ -13,7 +14,7 @@ from assistant.compose import extractive
 from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, IndexMissing, LibraryError, ModelMissing
-from assistant.evidence import gather
+from assistant.evidence import Evidence, digest, gather
 from assistant.frame import own_words, read_frame, reseated
 from assistant.index import Index, Progress
 from assistant.intent import intent
@@ -110,17 +111,16 @@ class Assistant:
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
-        near, warning = (), ()
-        if another := sufficiency.another_story(ranked, wanted):
-            far = sufficiency.hardly_near(ranked, wanted)
-            warning = (sufficiency.HARDLY_NEAR if far else sufficiency.ANOTHER_STORY,)
-            near = tuple(item.card.title for item in ranked[1 : 1 + _NEAREST])
-        evidence = gather(self.index, frame, frame.situation, ranked, alone=another)
-        if another and far:
-            evidence = evidence.gist()
+        evidence, warning = self._evidence(frame, ranked, wanted)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
-        draft = replace(draft, missing=self._missing(frame), notes=notes + warning, nearest=near)
+        near = self._titles(i for i in ranked if i.card.article_id not in evidence.titles)
+        draft = replace(
+            draft,
+            missing=self._missing(frame),
+            notes=notes + warning,
+            nearest=near if warning else (),
+        )
         verifier = Verifier(self.library, letter.question, self._judge())
         card = verifier.advice(draft, model="none")
         clock.lap("first_statement", whole=True)
@@ -195,6 +195,23 @@ class Assistant:
         own = read_frame(replace(letter, email=None), self.index.encoder)
         return replace(own, channel=frame.channel, safety=frame.safety), code
 
+    def _evidence(
+        self, frame: Frame, ranked: list[Ranked], wanted: sufficiency.Wanted
+    ) -> tuple[Evidence, tuple[str, ...]]:
+        """What the answer rests on, and what the reader must know of it beforehand."""
+        another = sufficiency.another_story(ranked, wanted)
+        if not sufficiency.hardly_near(ranked, wanted):
+            found = gather(self.index, frame, frame.situation, ranked, alone=another)
+            if found.bottom_line or not another:
+                return found, (sufficiency.ANOTHER_STORY,) if another else ()
+        return (
+            digest(self.index, frame, frame.situation, ranked),
+            (sufficiency.HARDLY_NEAR,),
+        )
+
+    def _titles(self, ranked: Iterable[Ranked]) -> tuple[str, ...]:
+        return tuple(item.card.title for item in islice(ranked, _NEAREST))
+
     def _reseated(self, frame: Frame, letter: Letter, ranked: list[Ranked]) -> Frame:
         cards = [(item.card, item.score) for item in ranked]
         told = [(card.asker, card.other, card.power, score) for card, score in cards]
@@ -233,7 +250,7 @@ class Assistant:
     ) -> Answer:
         if frame.safety:
             return self._escalate(frame, clock, None)
-        nearest = tuple(item.card.title for item in ranked[:_NEAREST])
+        nearest = self._titles(ranked)
         return Abstention(frame, frame.questions, nearest, notes, self.model_name, clock.done())
 
     def _escalate(self, frame: Frame, clock: Clock, card: Advice | None) -> Escalation:

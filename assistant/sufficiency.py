@@ -28,10 +28,10 @@ SAME_STORY = {
     "elsewhere": -0.20,
     "guide": -0.84,
 }
-ENOUGH = 0.80  # likelihood that the library covers a letter; below it nothing is advised
-LEAST_FIT = 0.2  # and that the best article tells its story; below it nothing is advised
-# Below it the first article is more often a wrong one than a right one, so only the gist of it is
-# given and others are named.
+ENOUGH = 0.70  # likelihood that the library covers a letter; below it nothing is advised
+LEAST_FIT = 0.1  # and that the best article tells its story; below it nothing is advised
+# Below it the first article is more often a wrong one than a right one, so the reader gets what
+# each of the nearest comes to, and no courses of action.
 PART_FIT = 0.4
 CLOSE_FIT = 0.6  # below it the reader is told that the story is another one
 ANOTHER_STORY = (
@@ -39,8 +39,8 @@ ANOTHER_STORY = (
     "from it only what fits you."
 )
 HARDLY_NEAR = (
-    "No article here tells your story. This is only what the nearest one comes to; it was written "
-    "about something else, and so were the others named below."
+    "No article here tells your story. This is what the nearest ones come to. Each was written "
+    "about something else, so read the one that is closest to yours and take what fits."
 )
 _RUNNERS_UP = 5
 _FAR = 0.7
@@ -96,11 +96,10 @@ def outside(question: str) -> bool:
 def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article is near enough to the letter to advise from it.
 
-    A column about something else may still be worth reading; a guide that hardly fits is general
-    talk, so it must fit as well as a column whose courses are shown.
+    Texts about something else may still be worth reading: `hardly_near` says when of each of them
+    only its gist is told.
     """
-    least = PART_FIT if ranked and _is_guide(ranked[0]) else LEAST_FIT
-    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= least
+    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= LEAST_FIT
 
 
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from setup.interpreter import supported
 PACKAGES_BYTES = 1_800_000_000  # the packages unpacked, and pip's cache of them
 C_COMPILERS = ("cc", "gcc", "clang")
 CXX_COMPILERS = ("c++", "g++", "clang++")
+_WITHOUT_TILES = ("-mno-amx-tile", "-mno-amx-int8", "-mno-amx-bf16")
 
 
 class Environment:
@@ -126,6 +128,10 @@ class Environment:
                 "--require-hashes",
                 "--no-deps",
                 "--no-build-isolation",
+                # pip does not see that the flags have changed, neither in what is installed nor
+                # in what it has built and kept.
+                "--force-reinstall",
+                "--no-cache-dir",
                 "-r",
                 self.root / "setup" / "model.txt",
             )
@@ -191,7 +197,23 @@ def _environ() -> dict[str, str]:
     drop = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PYTHONHOME", "PYTHONPATH")
     kept = {key: value for key, value in os.environ.items() if key not in drop}
     kept["CMAKE_ARGS"] = f"-DLLAVA_BUILD=OFF {kept.get('CMAKE_ARGS', '')}".strip()
+    for variable, program in zip(("CFLAGS", "CXXFLAGS"), compilers(), strict=False):
+        kept[variable] = " ".join([kept.get(variable, ""), *without_tiles(program)]).strip()
     return kept
+
+
+def without_tiles(compiler: str) -> tuple[str, ...]:
+    """The flags that keep a compiler from using the processor's matrix tiles (AMX), if it can.
+
+    Some virtual machines show a processor that has them and do not keep their state, so the
+    first product of two matrices ends the whole program with "Illegal instruction".
+    """
+    command = [compiler, *_WITHOUT_TILES, "-E", "-x", "c", os.devnull]
+    try:
+        known = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return _WITHOUT_TILES if known.returncode == 0 else ()
 
 
 def _venv_failure(output: str, folder: Path) -> str:

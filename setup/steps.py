@@ -16,7 +16,7 @@ from pathlib import Path
 from assistant.assets import ASSETS, CHAT_MODEL
 from setup import places
 from setup.console import SetupFailed, say
-from setup.environment import Environment, compilers
+from setup.environment import Environment, compilers, without_tiles
 from setup.places import PROJECT, Places
 from setup.stamps import Stamp, Stamps, contents, fingerprint, states
 
@@ -110,7 +110,8 @@ class Steps:
 
         def rests_on() -> str:
             lock = contents([self._root / "setup" / "model.txt"])
-            return fingerprint(self._version, compilers(), lock)
+            flags = [without_tiles(program) for program in compilers()]
+            return fingerprint(self._version, compilers(), flags, lock)
 
         return self._once("runtime", rests_on, self._environment.compile_runtime)
 

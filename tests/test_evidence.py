@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.evidence import Evidence, gather
+from assistant.evidence import Evidence, digest, gather
 from assistant.frame import read_frame
 from assistant.index import Index
 from assistant.parts import GUIDANCE
@@ -240,11 +240,27 @@ def test_a_law_note_far_ahead_of_all_advice_is_the_answer(index):
     assert answer.courses == ()
 
 
-def test_the_gist_leaves_out_what_somebody_else_did():
-    """A reader whose story is another one was not wrong to ask for a rise."""
-    told = (
-        Quote(1, sentence("You were wrong to ask twice.", "recommendation", start=0), 0.5),
-        Quote(2, sentence("Write to her this week.", "recommendation", start=40), 0.5),
+def test_where_no_story_fits_each_of_the_nearest_says_what_it_comes_to_and_no_more(index):
+    frame, found = ranked(index, LETTER)
+    told = digest(index, frame, frame.situation, found)
+    speaking = [q.sentence.article_id for q in told.bottom_line]
+    assert len(set(speaking)) > 1
+    assert all(speaking.count(one) <= 2 for one in speaking)
+    assert set(told.titles) == set(speaking)
+    assert told == Evidence(bottom_line=told.bottom_line, titles=told.titles)
+
+
+def test_of_another_story_nothing_is_said_of_what_its_asker_did(tmp_path, encoder):
+    """A reader whose story is another one was not wrong to write twice."""
+    deed = "You were wrong to leave the salesman waiting."
+    text = COLUMN.text.replace(
+        "No, you owe the salesman no answer, and you may let the email lie.",
+        f"{deed} You should write to the salesman once.",
     )
-    gist = Evidence(bottom_line=told, next_steps=told, titles={"a": "A title"}).gist()
-    assert gist == Evidence(bottom_line=told[1:], titles={"a": "A title"})
+    blaming = small_index(tmp_path, encoder, [replace(COLUMN, text=text)])
+    frame, found = ranked(blaming, LETTER)
+    assert deed in texts(gather(blaming, frame, frame.situation, found).bottom_line)
+    alone = gather(blaming, frame, frame.situation, found, alone=True)
+    far = digest(blaming, frame, frame.situation, found)
+    for answer in (alone, far):
+        assert deed not in texts(answer.bottom_line)

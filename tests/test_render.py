@@ -29,7 +29,7 @@ from assistant.render import (
 )
 from assistant.render.inert import JOINER
 from assistant.render.text import WIDTH_CHARS
-from assistant.schema import Abstention, Citation, Frame
+from assistant.schema import Abstention, Citation, Frame, Statement
 from assistant.ui.blocks import NoAnswer, announcement, blocks_of
 from tests.answers import ADVICE, ALL, CARD, ESCALATION, cite
 
@@ -101,6 +101,24 @@ def test_the_stories_behind_the_first_lines_are_named_beside_them():
     for title in titles:
         assert f"Written about: “{title}”" in head
         assert escape(title) in to_markdown(ADVICE).split("###")[0]
+
+
+def test_first_lines_from_several_stories_each_stand_under_their_own():
+    """A reader who cannot tell which line is about whom may follow the wrong one."""
+    one = ADVICE.citations[0]
+    two = next(c for c in ADVICE.citations if c.article_id != one.article_id)
+    told = replace(
+        ADVICE,
+        bottom_line=(
+            Statement(one.quote, (one.n,), "verbatim"),
+            Statement(two.quote, (two.n,), "verbatim"),
+        ),
+    )
+    for shown, as_is in ((" ".join(to_text(told).split()), plain), (to_markdown(told), escape)):
+        head = shown.split("Option 1")[0].split("###")[0]
+        texts = (one.title, one.quote, two.title, two.quote)
+        places = [head.index(as_is(text)) for text in texts]
+        assert places == sorted(places)
 
 
 def test_the_text_leads_with_the_bottom_line_and_ends_with_numbered_sources():

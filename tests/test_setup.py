@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
 import re
 import sys
@@ -13,7 +14,7 @@ import pytest
 from assistant.settings import Settings
 from setup import interpreter, places
 from setup.console import explain
-from setup.environment import Environment, drop_half_installed
+from setup.environment import Environment, compilers, drop_half_installed, without_tiles
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted((ROOT / "setup").glob("*.txt"))
@@ -186,3 +187,20 @@ def test_without_a_compiler_set_up_says_what_to_install_and_goes_on(tmp_path, mo
     assert "no C++ compiler" in message
     assert "apt-get install g++" in message
     assert "extractive" in message
+
+
+def test_flags_that_a_compiler_does_not_know_are_not_given_to_it(tmp_path):
+    strict = tmp_path / "cc"
+    strict.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    strict.chmod(0o755)
+    assert without_tiles(str(strict)) == ()
+    assert without_tiles(str(tmp_path / "gone")) == ()
+
+
+def test_the_runtime_uses_no_matrix_tiles_where_the_compiler_can_leave_them_out():
+    package = importlib.util.find_spec("llama_cpp")
+    if package is None or not all(map(without_tiles, compilers())):
+        pytest.skip("no llama.cpp here, or a compiler that knows no matrix tiles")
+    libraries = list(Path(package.origin).parent.glob("lib/libggml-cpu*"))
+    assert libraries
+    assert not any(b"amx_mul_mat" in library.read_bytes() for library in libraries)

@@ -7,8 +7,8 @@ Every word that is not ours (a letter, an email, an article, a model's sentence)
 from assistant.render.inert import escape, link, plain, web_address
 from assistant.render.markdown import to_markdown
 from assistant.render.say import (
-    answered_from,
     by_option,
+    by_story,
     byline,
     capital,
     long_date,
@@ -21,8 +21,8 @@ from assistant.render.text import to_text
 from assistant.render.wire import from_dict, to_dict
 
 __all__ = [
-    "answered_from",
     "by_option",
+    "by_story",
     "byline",
     "capital",
     "escape",

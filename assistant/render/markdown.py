@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.render.inert import escape, link
 from assistant.render.say import (
-    answered_from,
     by_article,
     by_option,
+    by_story,
     byline,
     capital,
     long_date,
@@ -50,9 +50,13 @@ def _blocks(answer: Answer) -> Iterator[str]:
 def _advice(advice: Advice) -> Iterator[str]:
     cited = {citation.n: citation for citation in advice.citations}
     yield from _notes(advice.notes)
-    yield from (_said(statement, cited) for statement in advice.bottom_line)
-    if advice.bottom_line:
-        yield f"*{escape(answered_from(advice.bottom_line, cited))}*"
+    stories = by_story(advice.bottom_line, cited)
+    for story, said in stories:
+        if len(stories) > 1:
+            yield f"*About {escape(story or 'this')}:*"
+        yield from (_said(statement, cited) for statement in said)
+        if len(stories) == 1 and story:
+            yield f"*Written about: {escape(story)}.*"
     for option in advice.options:
         yield f"### {escape(option.label)}"
         yield _list(

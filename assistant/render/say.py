@@ -80,15 +80,18 @@ def by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def answered_from(statements: Iterable[Statement], cited: Mapping[int, Citation]) -> str:
-    """Which letters the first lines were written about, so that nobody takes them for their own.
+def by_story(
+    statements: Iterable[Statement], cited: Mapping[int, Citation]
+) -> list[tuple[str, list[Statement]]]:
+    """The first lines with the letters that they were written about: (name of them, lines).
 
-    >>> answered_from((), {})
-    ''
+    So that nobody takes them for their own. The name is empty where nothing is cited.
     """
-    quoted = [cited[n] for s in statements for n in s.citations if n in cited]
-    titles = list(dict.fromkeys(c.title for c in quoted))
-    return "Written about: " + "; ".join(f"“{t}”" for t in titles) + "." if titles else ""
+    groups: dict[str, list[Statement]] = {}
+    for statement in statements:
+        titles = dict.fromkeys(cited[n].title for n in statement.citations if n in cited)
+        groups.setdefault("; ".join(f"“{t}”" for t in titles), []).append(statement)
+    return list(groups.items())
 
 
 def by_option(drafts: Iterable[Draft]) -> list[list[Draft]]:

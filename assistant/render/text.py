@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.render.inert import plain, web_address
 from assistant.render.say import (
-    answered_from,
     by_article,
     by_option,
+    by_story,
     byline,
     capital,
     long_date,
@@ -54,8 +54,7 @@ def _advice(advice: Advice) -> Iterator[str]:
     cited = {citation.n: citation for citation in advice.citations}
     yield from _title("Advice", advice.frame)
     yield from _notes(advice.notes)
-    yield from _said(advice.bottom_line, cited)
-    yield from _wrap(answered_from(advice.bottom_line, cited))
+    yield from _first_lines(advice.bottom_line, cited)
     for number, option in enumerate(advice.options, start=1):
         yield from _head(f"Option {number}: {option.label}")
         for name, statements in (
@@ -87,6 +86,17 @@ def _advice(advice: Advice) -> Iterator[str]:
         yield from _list(advice.nearest)
     yield from _missing(advice.missing)
     yield from _sources(advice.citations)
+
+
+def _first_lines(statements: Sequence[Statement], cited: Cited) -> Iterator[str]:
+    stories = by_story(statements, cited)
+    for story, said in stories:
+        if len(stories) == 1:
+            yield from _said(said, cited)
+            yield from _wrap(f"Written about: {story}.") if story else ()
+        else:
+            yield from _wrap(f"About {story or 'this'}:", hang=2)
+            yield from _said(said, cited, indent=4)
 
 
 def _abstention(abstention: Abstention) -> Iterator[str]:

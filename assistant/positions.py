@@ -1,0 +1,84 @@
+"""What an article answers, in one or two sentences that stand by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.portable import Portability
+from assistant.schema import Sentence
+from assistant.sources import Scored, Source
+
+TIES = 1  # a sentence with more than this many ties to its own letter is not carried over
+_SHORT_WORDS = 7
+_BARE_WORDS = 4
+_ADVICE = 0.25  # what advice has ahead of the name of a course as a bottom line
+_OPENING_TIES = 4  # of a desk's first sentence, which is its answer
+_ALSO = 0.03  # below the lead's score; there it is as often the second article that is right
+DANGLING = re.compile(
+    r"(?:This|That|It|These|Those|He|She|They|Him|Her|Them|And|But|So|Or|Then|Still|Another|"
+    r"As for|Which|Such|Both|Neither|Either|While this|Otherwise)\b"
+)
+
+
+def position(source: Source, portable: Portability) -> list[Scored]:
+    """What an article answers, in one or two sentences: empty if it advises nothing.
+
+    A desk says it in the first sentence of its answer, and why in the second. The first is taken
+    even where it names somebody of its own letter: what comes later is a remark beside it. A text
+    without this convention gives the sentence that is nearest to the letter and stands alone.
+    """
+    opening = opening_of(source)
+    card = source.ranked.card
+    answers = card.kind == "column" and card.desk and opening
+    if answers and len(opening) > 1 and len(opening[0][0].text.split()) < _BARE_WORDS:
+        # "Follow your sister." answers somebody whose sister spoke; what it means comes next.
+        opening = opening[opening[1][0].part == "recommendation" :]
+    if answers and portable.ties(opening[0][0]) <= _OPENING_TIES:
+        short = len(opening[0][0].text.split()) < _SHORT_WORDS
+        return opening[:1] + [x for x in opening[1:2] if short or portable.ties(x[0]) <= TIES]
+    weighed = [
+        (s, r + (_ADVICE if s.part == "recommendation" else 0.0), portable.ties(s))
+        for s, r in source.scored
+        if s.part in ("recommendation", "option") and s.voice is None
+    ]
+    starts = {s.start for s, _ in opening}
+    gist: list[Scored] = []
+    if card.kind == "article" and card.desk:
+        # A guide opens with what its subject comes to, and tells what to do further down.
+        alone = [
+            x for x in opening if portable.ties(x[0]) <= TIES and not DANGLING.match(x[0].text)
+        ]
+        gist = [max(alone, key=lambda x: x[1])] if alone else []
+    able = [x for x in weighed if x[2] <= TIES]
+    first = next((x for x in able if x[0].start in starts and x[0].part != "option"), None)
+    if first is None and weighed:
+        # Every other sentence is weighed by how near it is, and by what ties it elsewhere.
+        first = max(
+            able or weighed, key=lambda x: (x[1] - 0.1 * x[2] - dependence(x[0]), -x[0].start)
+        )
+    return list(dict.fromkeys([*gist, *([(first[0], first[1])] if first else [])]))
+
+
+def positions(sources: Sequence[Source], portable: Portability) -> list[Scored]:
+    """The lead's position, and that of a second source that may be the right one as well."""
+    found = [*position(sources[0], portable)] if sources else []
+    for further in sources[1:2]:
+        if further.ranked.score >= sources[0].ranked.score - _ALSO:
+            found += position(further, portable)[:1]
+    return found
+
+
+def opening_of(source: Source) -> list[Scored]:
+    """The sentences of the first paragraph that is not the letter, without its questions."""
+    guidance = [x for x in source.scored if x[0].part not in ("story", "question", "furniture")]
+    first = min((s.paragraph for s, _ in guidance), default=None)
+    return [
+        x for x in guidance if x[0].paragraph == first and x[0].part not in ("wording", "opinion")
+    ]
+
+
+def dependence(sentence: Sentence) -> float:
+    """What a sentence loses as a bottom line for not standing alone."""
+    short = len(sentence.text.split()) < _SHORT_WORDS
+    return 0.1 * short + 0.1 * bool(DANGLING.match(sentence.text))
