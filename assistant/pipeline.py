@@ -8,12 +8,13 @@ from itertools import islice
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant import language, safety, sufficiency
+from assistant import language, sufficiency
 from assistant.clarify import clarify
 from assistant.compose import extractive
 from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, IndexMissing, LibraryError, ModelMissing
+from assistant.escalate import escalation
 from assistant.evidence import Evidence, digest, gather
 from assistant.frame import own_words, read_frame, reseated
 from assistant.index import Index, Progress
@@ -29,7 +30,6 @@ from assistant.schema import (
     Abstention,
     Advice,
     Answer,
-    Escalation,
     Frame,
     Letter,
 )
@@ -128,7 +128,7 @@ class Assistant:
             yield self._without_library(frame, ranked, clock, notes)
             return
         if frame.safety:
-            yield self._escalate(frame, clock, card)
+            yield escalation(frame, card, self.model_name, clock.done())
             return
         yield replace(card, model=self.model_name, timings_ms=clock.done())
         yield from self._phrase(letter, draft, verifier, clock, stop)
@@ -249,28 +249,9 @@ class Assistant:
         self, frame: Frame, ranked: list[Ranked], clock: Clock, notes: tuple[str, ...]
     ) -> Answer:
         if frame.safety:
-            return self._escalate(frame, clock, None)
+            return escalation(frame, None, self.model_name, clock.done())
         nearest = self._titles(ranked)
         return Abstention(frame, frame.questions, nearest, notes, self.model_name, clock.done())
-
-    def _escalate(self, frame: Frame, clock: Clock, card: Advice | None) -> Escalation:
-        said = card.next_steps if card else ()
-        kept = [s for s in said if safety.stands_beside(s.text, frame.safety)]
-        used = sorted({n for statement in kept for n in statement.citations})
-        number = {old: new for new, old in enumerate(used, start=1)}
-        cited = [c for c in card.citations if c.n in number] if card else []
-        return Escalation(
-            frame,
-            safety.what_now(frame.safety, frame.situation, frame.jurisdiction),
-            safety.help_lines(frame.safety, frame.jurisdiction),
-            bottom_line=tuple(
-                replace(s, citations=tuple(number[n] for n in s.citations)) for s in kept
-            ),
-            citations=tuple(replace(c, n=number[c.n]) for c in cited),
-            missing=() if card else frame.questions,
-            model=self.model_name,
-            timings_ms=clock.done(),
-        )
 
 
 def open_assistant(

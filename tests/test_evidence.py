@@ -14,7 +14,7 @@ from assistant.parts import GUIDANCE
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import Frame, Letter, Quote
 from assistant.sources import LAW_LEADS
-from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, sentence, small_index
+from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index
 
 DISSENT = replace(
     COLUMN,

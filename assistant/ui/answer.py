@@ -12,7 +12,6 @@ from assistant.errors import LibraryError
 from assistant.library import Library
 from assistant.render import (
     by_option,
-    by_story,
     byline,
     capital,
     escape,
@@ -22,9 +21,9 @@ from assistant.render import (
     topics,
     web_address,
 )
-from assistant.schema import Answer, Citation, Draft, Frame, Statement
+from assistant.schema import Answer, Citation, Draft, Frame
 from assistant.ui import blocks as b
-from assistant.ui.statements import Cited, chips, open_source, say
+from assistant.ui.statements import Cited, chips, first_lines, open_source, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +90,12 @@ class _Place:
         self.face = None
 
 
-def _first_lines(statements: Sequence[Statement], cited: Cited, key: str) -> None:
-    stories = by_story(statements, cited)
-    with st.container(key=f"bottom-line-{key}"):
-        for number, (story, said) in enumerate(stories):
-            if len(stories) > 1:
-                st.caption(escape(f"About {story or 'this'}:"))
-            say(said, cited, key if number == 0 else f"{key}-{number}")
-    if len(stories) == 1 and stories[0][0]:
-        st.caption(escape(f"Written about: {stories[0][0]}."))
-
-
 def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
     match block:
         case b.Situation():
             _situation(block, key, hands)
         case b.BottomLine(statements):
-            _first_lines(statements, cited, key)
+            first_lines(statements, cited, key)
         case b.Choice():
             _choice(block, cited, key)
         case b.Dispute():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from assistant.render import byline, escape, spoken
+from assistant.render import by_story, byline, escape, spoken
 from assistant.schema import Citation, Statement
 
 Cited = Mapping[int, Citation]
@@ -23,6 +23,18 @@ def say(
             voice = f"**{escape(who)}:** " if who else ""
             st.markdown(f"{lead}{voice}{escape(text)}")
             chips(statement.citations, cited, f"{key}-{number}")
+
+
+def first_lines(statements: Iterable[Statement], cited: Cited, key: str) -> None:
+    """Draw what it comes down to, with the letters that it was written about."""
+    stories = by_story(statements, cited)
+    with st.container(key=f"bottom-line-{key}"):
+        for number, (story, said) in enumerate(stories):
+            if len(stories) > 1:
+                st.caption(escape(f"About {story or 'this'}:"))
+            say(said, cited, key if number == 0 else f"{key}-{number}")
+    if len(stories) == 1 and stories[0][0]:
+        st.caption(escape(f"Written about: {stories[0][0]}."))
 
 
 def chips(numbers: Iterable[int], cited: Cited, key: str) -> None:
