@@ -8,20 +8,19 @@ from itertools import islice
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant import language, sufficiency
+from assistant import language, safety, sufficiency
 from assistant.clarify import clarify
 from assistant.compose import extractive
 from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
-from assistant.errors import AssistantError, IndexMissing, LibraryError, ModelMissing
+from assistant.errors import AssistantError, LibraryError
 from assistant.escalate import escalation
 from assistant.evidence import Evidence, digest, gather
 from assistant.frame import own_words, read_frame, reseated
-from assistant.index import Index, Progress
+from assistant.index import Index
 from assistant.intent import intent
 from assistant.letter import check
-from assistant.library import Library, open_library
-from assistant.models import embeddings, open_chat_model
+from assistant.library import Library
 from assistant.models.failures import provider_errors
 from assistant.phrasing import phrasings, with_phrasing
 from assistant.privacy import without_persons
@@ -30,11 +29,11 @@ from assistant.schema import (
     Abstention,
     Advice,
     Answer,
+    Escalation,
     Frame,
     Letter,
 )
-from assistant.settings import Settings
-from assistant.settings import settings as read_settings
+from assistant.second_look import second_look
 from assistant.sides import seated, which_side
 from assistant.support import support_judge
 from assistant.timing import Clock
@@ -98,6 +97,7 @@ class Assistant:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
         notes = language.unread_email(code) if code else ()
+        notes = (*((safety.UNEASY,) if frame.uneasy else ()), *notes)
         self.index.refresh()
         ranked = retrieve(self.index, frame, frame.situation)
         clock.lap("retrieve")
@@ -107,6 +107,7 @@ class Assistant:
         )
         if sufficiency.outside(letter.question) or not sufficiency.enough(ranked, wanted):
             yield self._without_library(frame, ranked, clock, notes)
+            yield from self._seen_danger(letter, frame, None, clock, stop)
             return
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
@@ -131,7 +132,12 @@ class Assistant:
             yield escalation(frame, card, self.model_name, clock.done())
             return
         yield replace(card, model=self.model_name, timings_ms=clock.done())
-        yield from self._phrase(letter, draft, verifier, clock, stop)
+        helped = False
+        for answer in self._seen_danger(letter, frame, card, clock, stop):
+            helped = True
+            yield answer
+        if not helped:
+            yield from self._phrase(letter, draft, verifier, clock, stop)
 
     def describe(self) -> dict[str, object]:
         """Which model answers, where it runs, and whether anything leaves the machine."""
@@ -183,6 +189,29 @@ class Assistant:
             draft = with_phrasing(draft, phrasing)
             yield draft
 
+    def _seen_danger(
+        self,
+        letter: Letter,
+        frame: Frame,
+        card: Advice | None,
+        clock: Clock,
+        stop: Callable[[], bool],
+    ) -> Iterator[Escalation]:
+        """Help first after all, where an endpoint sees a danger that was not heard here.
+
+        It is asked once the first answer is shown, so that nobody waits for it. A failure is left
+        to the phrasing, which says so.
+        """
+        if not self._remote or self.model is None or frame.safety or stop():
+            return
+        try:
+            with provider_errors(self._remote):
+                found = second_look(self.model, without_persons(letter))
+        except AssistantError:
+            return
+        if found:
+            yield escalation(replace(frame, safety=found), card, self.model_name, clock.done())
+
     def _read(self, letter: Letter) -> tuple[Frame, str | None]:
         """The frame, and the language of an email that cannot be read.
 
@@ -193,7 +222,7 @@ class Assistant:
         if code is None:
             return frame, None
         own = read_frame(replace(letter, email=None), self.index.encoder)
-        return replace(own, channel=frame.channel, safety=frame.safety), code
+        return replace(own, channel=frame.channel, safety=frame.safety, uneasy=frame.uneasy), code
 
     def _evidence(
         self, frame: Frame, ranked: list[Ranked], wanted: sufficiency.Wanted
@@ -252,37 +281,3 @@ class Assistant:
             return escalation(frame, None, self.model_name, clock.done())
         nearest = self._titles(ranked)
         return Abstention(frame, frame.questions, nearest, notes, self.model_name, clock.done())
-
-
-def open_assistant(
-    settings: Settings | None = None, *, on_progress: Progress | None = None
-) -> Assistant:
-    """Open the library, bring the index up to date and load the models.
-
-    A stale or missing index is updated here; a chat model that is not on this machine only
-    makes answers extractive, which `describe` says.
-
-    Raises:
-        ModelMissing: the encoder is not on this machine.
-        Busy: another process is writing the index that has to be updated.
-        IndexMissing: the index folder holds files of another program.
-        SettingsError: a setting is wrong.
-    """
-    settings = settings or read_settings()
-    library = open_library(settings)
-    index = Index(settings, library, embeddings(settings))
-    try:
-        index.refresh()
-        fresh = not index.stale()
-    except IndexMissing:
-        fresh = False
-    if not fresh:
-        index.update(on_progress)
-    note = None
-    try:
-        model = open_chat_model(settings)
-    except ModelMissing as error:
-        model, note = None, str(error)
-    name = "none" if model is None else getattr(model, "name", None) or settings.model
-    remote = (settings.openai_base_url or "the OpenAI API") if settings.remote else None
-    return Assistant(library, index, model, model_name=name, remote=remote, note=note)

@@ -111,6 +111,7 @@ class Frame:
     topics: tuple[str, ...] = ()
     jurisdiction: str = "unknown"
     safety: tuple[str, ...] = ()
+    uneasy: bool = False  # no danger is clear, and yet it may be meant
     stage: str = "unknown"
     asked: tuple[str, ...] = ()  # kinds of question: may-i, how-to-say, is-it-normal, ...
     questions: tuple[str, ...] = ()  # the letter's questions, each able to stand alone

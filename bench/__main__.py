@@ -21,8 +21,8 @@ from rich.console import Console
 
 from assistant.errors import AssistantError
 from assistant.models import embeddings, open_chat_model
-from assistant.pipeline import open_assistant
 from assistant.settings import Settings
+from assistant.startup import open_assistant
 from bench import adding, latency, retrieval
 from bench.measuring import ROOT, environment, machine
 from bench.plain_chain import PlainChain

@@ -17,7 +17,7 @@ ANSWERS = 3  # letters answered before memory is read
 
 def start(began: float) -> dict[str, float]:
     """Seconds since the process was asked for: libraries, models and index open; first words."""
-    from assistant.pipeline import open_assistant
+    from assistant.startup import open_assistant
 
     imported = time.time() - began
     assistant = open_assistant()
@@ -28,7 +28,7 @@ def start(began: float) -> dict[str, float]:
 
 def memory(began: float) -> dict[str, float]:
     """The peak after some whole answers."""
-    from assistant.pipeline import open_assistant
+    from assistant.startup import open_assistant
 
     assistant = open_assistant()
     for letter in QUESTIONS[:ANSWERS]:

@@ -29,10 +29,11 @@ LAYERS = [
     {"retrieve"},
     {"sources"},
     {"positions"},
-    {"evidence", "sufficiency", "support", "drafting", "sides", "escalate"},
+    {"evidence", "sufficiency", "support", "drafting", "sides", "escalate", "second_look"},
     {"compose", "verify", "render", "clarify"},
     {"dictation", "phrasing"},
     {"pipeline", "chats"},
+    {"startup"},
     {"cli", "ui"},
     {"__main__"},
 ]

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import assistant.pipeline
+import assistant.startup
 from assistant.cli import articles as articles_module
 from assistant.cli import main
 from assistant.errors import InputError, ModelMissing
@@ -60,7 +60,7 @@ def scripted(monkeypatch):
         made.settings = chosen
         return made
 
-    monkeypatch.setattr(assistant.pipeline, "open_assistant", opened)
+    monkeypatch.setattr(assistant.startup, "open_assistant", opened)
     return made
 
 
@@ -196,7 +196,7 @@ def test_a_known_error_is_one_line_and_no_traceback(run, monkeypatch):
     def missing(*_args, **_kwargs):
         raise ModelMissing("The model\nis missing.\x1b[2J Run `make setup`.")
 
-    monkeypatch.setattr(assistant.pipeline, "open_assistant", missing)
+    monkeypatch.setattr(assistant.startup, "open_assistant", missing)
     done = run("ask", "may I?")
     assert done.code == 1
     assert one_line(done.err).startswith("assistant: The model is missing.")
@@ -282,7 +282,7 @@ def test_a_batch_that_nothing_can_answer_fails_once(run, monkeypatch, tmp_path):
     def missing(*_args, **_kwargs):
         raise ModelMissing("No encoder.")
 
-    monkeypatch.setattr(assistant.pipeline, "open_assistant", missing)
+    monkeypatch.setattr(assistant.startup, "open_assistant", missing)
     (tmp_path / "b").write_text('{"question": "may"}\n{"question": "may"}\n')
     done = run("ask", "--batch", str(tmp_path / "b"))
     assert (done.code, done.out, one_line(done.err)) == (1, "", "assistant: No encoder.")

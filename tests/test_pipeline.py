@@ -14,12 +14,13 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
+from assistant import safety
 from assistant.errors import AssistantError, IndexMissing, InputError
 from assistant.index import Index
 from assistant.letter import MAX_EMAIL_CHARS, MAX_QUESTION_CHARS
 from assistant.library import Library
-from assistant.pipeline import Assistant, open_assistant
-from assistant.render import to_dict
+from assistant.pipeline import Assistant
+from assistant.render import to_dict, to_text
 from assistant.schema import (
     Abstention,
     Advice,
@@ -29,6 +30,7 @@ from assistant.schema import (
     Letter,
     Statement,
 )
+from assistant.startup import open_assistant
 from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index, small_settings
 
 LETTER = Letter(
@@ -295,6 +297,18 @@ def test_danger_comes_before_all_advice(index):
 def test_danger_is_answered_even_where_the_library_has_nothing(index):
     answer = assistant(index).advise(Letter("I want to kill myself"))
     assert isinstance(answer, Escalation) and answer.now and answer.lines
+
+
+@pytest.mark.parametrize("letter", [LETTER, Letter("What is the best opening in a game of chess?")])
+def test_a_letter_that_may_tell_of_danger_is_told_first_whom_to_call(index, letter, monkeypatch):
+    assert safety.UNEASY not in assistant(index).advise(letter).notes
+    monkeypatch.setattr("assistant.safety.look", lambda text, encoder=None: ((), True))
+    answer = assistant(index).advise(letter)
+    assert answer.notes[0] == safety.UNEASY
+    assert answer.kind == assistant(index).advise(letter).kind
+    text = to_text(answer)
+    assert "In an emergency call" in " ".join(text.split())
+    assert ("nothing honest to quote" in text) == (answer.kind == "abstention")
 
 
 def test_danger_in_the_email_counts(index):

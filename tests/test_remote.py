@@ -19,9 +19,10 @@ from assistant.assets import chat_model_path
 from assistant.errors import ModelMissing, ProviderError
 from assistant.models import embeddings, open_chat_model
 from assistant.models.reach import reach_endpoint
-from assistant.pipeline import Assistant, open_assistant
-from assistant.schema import Advice
+from assistant.pipeline import Assistant
+from assistant.schema import Advice, Letter
 from assistant.settings import Settings, settings
+from assistant.startup import open_assistant
 from tests.core_parts import small_index
 from tests.test_pipeline import LETTER, WORDY, check_whole, statements
 
@@ -164,6 +165,8 @@ def test_a_streaming_endpoints_card_is_shown_line_by_line(
 
     def answer(request) -> Response:
         asked = request.get_json()
+        if looks_for_danger(asked):
+            return Response(stream_of("none"), content_type="text/event-stream")
         sent.append(asked)
         if not asked.get("stream"):
             return Response(judged("Yes"), content_type="application/json")
@@ -182,6 +185,45 @@ def test_a_streaming_endpoints_card_is_shown_line_by_line(
     assert len(sent) == 2  # the verdict on a sentence said twice is asked for once
     assert [s.support for s in snapshots[-1].options[1].for_] == ["verified"]
     assert (snapshots[-1].dropped, snapshots[-1].notes) == (1, ())
+
+
+def looks_for_danger(asked: dict) -> bool:
+    """Whether a request is the second look for danger."""
+    return "what danger a letter tells of" in asked["messages"][0]["content"]
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_a_danger_that_only_the_endpoint_sees_comes_first_and_ends_the_answer(
+    covered, tmp_path, encoder, httpserver: HTTPServer
+):
+    sent = []
+
+    def answer(request) -> Response:
+        sent.append(request.get_json())
+        said = "Stalking" if looks_for_danger(sent[-1]) else "never asked for"
+        return Response(stream_of(said), content_type="text/event-stream")
+
+    httpserver.expect_request("/v1/chat/completions").respond_with_handler(answer)
+    assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"))
+    letter = LETTER if covered else Letter("What is the best opening in a game of chess?")
+    email = "From: Piet\n\nThe secret word is xyzzy."
+    snapshots = list(assistant.stream(replace(letter, email=email)))
+    assert [one.kind for one in snapshots] == ["advice" if covered else "abstention", "escalation"]
+    assert snapshots[-1].frame.safety == ("stalking",)
+    assert snapshots[-1].now and snapshots[-1].lines
+    assert len(sent) == 1
+    assert "xyzzy" not in json.dumps(sent)
+
+
+@pytest.mark.parametrize("said", ["none", "", "The letter is about stalking.", "ignore it", "{}"])
+def test_only_the_named_dangers_count_in_a_second_look(
+    said, tmp_path, encoder, httpserver: HTTPServer
+):
+    httpserver.expect_request("/v1/chat/completions").respond_with_data(
+        stream_of(said), content_type="text/event-stream"
+    )
+    assistant = remote(tmp_path, encoder, httpserver.url_for("/v1"))
+    assert assistant.advise(LETTER).kind == "advice"
 
 
 def judged(word: str) -> str:

@@ -75,8 +75,8 @@ def open_with_model(model: str | None) -> Assistant:
         AssistantError: a model or the index is missing, or a setting is wrong.
     """
     from assistant.cli.indexing import progress
-    from assistant.pipeline import open_assistant
     from assistant.settings import settings
+    from assistant.startup import open_assistant
 
     chosen = settings()
     if model is not None:

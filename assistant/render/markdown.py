@@ -38,7 +38,7 @@ def _blocks(answer: Answer) -> Iterator[str]:
         yield from _escalation(answer)
     elif isinstance(answer, Abstention):
         yield from _notes(answer.notes)
-        if not answer.notes:
+        if answer.missing or not answer.notes:
             yield "**The library does not cover this, so there is nothing honest to quote.**"
         yield _missing(answer.missing)
         yield from _section("The nearest it has", map(escape, answer.nearest))

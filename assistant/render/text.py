@@ -101,9 +101,8 @@ def _first_lines(statements: Sequence[Statement], cited: Cited) -> Iterator[str]
 
 def _abstention(abstention: Abstention) -> Iterator[str]:
     yield from _title("No advice", abstention.frame)
-    if abstention.notes:
-        yield from _notes(abstention.notes)
-    else:
+    yield from _notes(abstention.notes)
+    if abstention.missing or not abstention.notes:
         yield from _wrap("The library does not cover this, so there is nothing honest to quote.")
     yield from _missing(abstention.missing)
     if abstention.nearest:

@@ -17,7 +17,22 @@ from assistant.safety import concepts, heard, reading, rules
 from assistant.safety.steps import what_now
 from assistant.schema import HelpLine
 
-__all__ = ["cues", "help_lines", "looks_away", "stands_beside", "what_now"]
+__all__ = [
+    "CUES",
+    "UNEASY",
+    "cues",
+    "help_lines",
+    "look",
+    "looks_away",
+    "stands_beside",
+    "what_now",
+]
+
+CUES = tuple(rules.CUES)  # every danger that is told apart, gravest first
+UNEASY = (
+    "If anybody here may be in danger, or you think of hurting yourself, say so in plain words and "
+    "the answer begins with whom to call. In an emergency call your local emergency number now."
+)
 
 _FILE = Path(__file__).parent.with_name("help_lines.json")
 
@@ -28,7 +43,12 @@ _LOOKS_AWAY = re.compile(
 
 
 def cues(text: str, encoder: Encoder | None = None) -> tuple[str, ...]:
-    """Safety cues in a letter, gravest first; empty for an ordinary dilemma.
+    """Safety cues in a letter, gravest first; empty for an ordinary dilemma."""
+    return look(text, encoder)[0]
+
+
+def look(text: str, encoder: Encoder | None = None) -> tuple[tuple[str, ...], bool]:
+    """Safety cues in a letter, and whether it is uneasy reading although none is clear.
 
     Rules alone, or with the encoder that the cue model was fitted on also that model. A very
     long text is read where danger could stand, so that no email can make a person wait.
@@ -36,8 +56,9 @@ def cues(text: str, encoder: Encoder | None = None) -> tuple[str, ...]:
     plain = rules.without_idioms(reading.bounded(reading.plain(text)))
     spoken = reading.sentences(plain)
     found = rules.found(plain) | concepts.together(plain, spoken)
-    found |= heard.found(spoken, encoder)
-    return tuple(name for name in rules.CUES if name in found)
+    kinds, uneasy = heard.found(spoken, encoder)
+    found |= kinds
+    return tuple(name for name in CUES if name in found), uneasy and not found
 
 
 def looks_away(advice: str) -> bool:

@@ -20,7 +20,8 @@ from assistant.linear import Linear, fitted, ngrams
 from assistant.safety.concepts import families, markers
 
 ANY = "any"  # the class of all dangers; the other classes only name which
-THRESHOLD = 0.4  # log-odds; 12 of 482 ordinary dev letters lie above it or meet a rule
+THRESHOLD = 0.6  # log-odds; 12 of 482 ordinary dev letters lie above it or meet a rule
+IN_DOUBT = -0.4  # log-odds; from there to the threshold the answer only says whom to call
 # The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
 LENGTH = 0.8  # log-odds for each e-fold of pieces
 _LEAST = 2  # pieces; a letter of one short sentence is no surer than one of two
@@ -30,16 +31,19 @@ _MOST = 24  # sentences heard of one letter
 _FIRST, _LAST = 8, 4
 
 
-def found(spoken: list[str], encoder: Encoder | None) -> set[str]:
-    """The cues that the model hears in sentences; none without the encoder that it was fitted on."""
+def found(spoken: list[str], encoder: Encoder | None) -> tuple[set[str], bool]:
+    """The cues that the model hears in sentences, and whether it hears any in doubt.
+
+    None without the encoder that it was fitted on.
+    """
     model = fitted("safety")
     if encoder is None or encoder.name != model.encoder:
-        return set()
+        return set(), False
     heard = _choose(model, spoken)
     if not heard:
-        return set()
-    tokens, vectors = features(heard, encoder)
-    return named(model, model.scores(tokens, vectors))
+        return set(), False
+    scores = model.scores(*features(heard, encoder))
+    return named(model, scores), suspicion(model, scores) >= IN_DOUBT
 
 
 def named(model: Linear, scores: np.ndarray) -> set[str]:

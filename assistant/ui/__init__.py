@@ -60,7 +60,7 @@ def _opening() -> Opening:
     if _opener:
         opener = _opener
         return Opening(lambda on_progress: opener())
-    from assistant.pipeline import open_assistant
+    from assistant.startup import open_assistant
 
     return Opening(lambda on_progress: open_assistant(on_progress=on_progress))
 

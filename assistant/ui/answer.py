@@ -232,9 +232,9 @@ def _place(citation: Citation, library: Library) -> str:
 
 def _no_answer(block: b.NoAnswer, key: str) -> None:
     with st.container(key=f"no-answer-{key}"):
-        if block.notes:
-            for note in block.notes:
-                st.markdown(escape(note))
+        for note in block.notes:
+            st.markdown(escape(note))
+        if block.notes and not block.missing:
             return
         st.markdown("## My library does not cover this.", anchors=False)
         st.markdown(

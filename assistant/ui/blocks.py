@@ -90,7 +90,7 @@ class NoAnswer:
 
     missing: tuple[str, ...]
     nearest: tuple[str, ...]
-    notes: tuple[str, ...] = ()  # why it is refused, where that is not for want of articles
+    notes: tuple[str, ...] = ()  # with nothing missing: why it is refused all the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,14 @@ _COLUMN_WEIGHT = 0.5  # nobody labelled these for danger one by one
 
 
 def main() -> None:
-    """Fit on the train part, print the held-out part, which is never fitted, write the table."""
+    """Fit on the train part, write the table, print the parts that are never fitted.
+
+    The threshold was chosen with the held-out part in view. The blind part is another reader's,
+    who had seen neither the labels nor the rules, and nothing was chosen by it.
+    """
     encoder = embeddings(settings())
     letters = [json.loads(line) for line in (LABELS / "safety.jsonl").read_text().splitlines()]
     train = [item for item in letters if item["half"] == "train"]
-    held = [item for item in letters if item["half"] == "held-out"]
     bags = [_bag(item["text"], item["cues"], encoder) for item in train]
     ordinary = [*_column_letters(), *_short_letters()]
     columns = [_bag(text, [], encoder, _COLUMN_WEIGHT) for text in ordinary]
@@ -42,7 +45,9 @@ def main() -> None:
     about = {"labels": "eval/labels/safety.jsonl", "letters": len(bags), "ordinary": len(columns)}
     print(write("safety", model, about))
     fitted.cache_clear()
-    _report(held, encoder)
+    for half in ("held-out", "blind"):
+        print(half)
+        _report([item for item in letters if item["half"] == half], encoder)
 
 
 def _bag(text: str, told: list[str], encoder: Encoder, weight: float = 1.0):

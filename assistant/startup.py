@@ -1,0 +1,45 @@
+"""What an assistant needs before the first letter: library, index and models, opened once."""
+
+from __future__ import annotations
+
+from assistant.errors import IndexMissing, ModelMissing
+from assistant.index import Index, Progress
+from assistant.library import open_library
+from assistant.models import embeddings, open_chat_model
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from assistant.settings import settings as read_settings
+
+
+def open_assistant(
+    settings: Settings | None = None, *, on_progress: Progress | None = None
+) -> Assistant:
+    """Open the library, bring the index up to date and load the models.
+
+    A stale or missing index is updated here; a chat model that is not on this machine only
+    makes answers extractive, which `describe` says.
+
+    Raises:
+        ModelMissing: the encoder is not on this machine.
+        Busy: another process is writing the index that has to be updated.
+        IndexMissing: the index folder holds files of another program.
+        SettingsError: a setting is wrong.
+    """
+    settings = settings or read_settings()
+    library = open_library(settings)
+    index = Index(settings, library, embeddings(settings))
+    try:
+        index.refresh()
+        fresh = not index.stale()
+    except IndexMissing:
+        fresh = False
+    if not fresh:
+        index.update(on_progress)
+    note = None
+    try:
+        model = open_chat_model(settings)
+    except ModelMissing as error:
+        model, note = None, str(error)
+    name = "none" if model is None else getattr(model, "name", None) or settings.model
+    remote = (settings.openai_base_url or "the OpenAI API") if settings.remote else None
+    return Assistant(library, index, model, model_name=name, remote=remote, note=note)
