@@ -148,7 +148,7 @@ def test_one_question_among_several_is_missing_only_where_it_surely_asks_for_som
     ("best", "told"),
     [
         (1.2, (True, False, False)),  # its story: everything
-        (0.97, (True, True, False)),  # another: everything, under a warning
+        (1.0, (True, True, False)),  # another: everything, under a warning
         (0.94, (True, True, True)),  # far: the gist
         (0.86, (False, True, True)),  # nothing
     ],
