@@ -17,7 +17,15 @@ from assistant.courses import Course, gather_courses
 from assistant.index import Index
 from assistant.naming import warns
 from assistant.portable import Portability
-from assistant.positions import DANGLING, TIES, dependence, opening_of, position, positions
+from assistant.positions import (
+    DANGLING,
+    TIES,
+    counsel,
+    dependence,
+    opening_of,
+    position,
+    positions,
+)
 from assistant.retrieve import Ranked, misplaced
 from assistant.schema import Frame, Quote, Sentence
 from assistant.sources import Scored, Source, cast
@@ -115,12 +123,20 @@ def digest(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> 
     able = [s for s in speaking.every if s.advises and not misplaced(s.ranked.card, frame)]
     portable = Portability(index.annotations, query, [x for s in able for x in s.sentences])
     numbering = _Numbering()
-    said = [(s, _without_deeds(position(s, portable))[:_OF_EACH]) for s in able]
+    said = [(s, _without_deeds(_gist(s, portable))[:_OF_EACH]) for s in able]
     told = [(s, sentences) for s, sentences in said if sentences][:_DIGESTED]
     return Evidence(
         bottom_line=tuple(numbering.quote(*x) for _, sentences in told for x in sentences),
         titles={s.article_id: s.ranked.card.title for s, _ in told},
     )
+
+
+def _gist(source: Source, portable: Portability) -> list[Scored]:
+    """A column answers one letter; a guide answers many, so what is near to this one is told."""
+    card = source.ranked.card
+    guide = card.kind == "article" and card.desk
+    near = counsel(source, portable, _OF_EACH) if guide else []
+    return near or position(source, portable)
 
 
 def _without_deeds(sentences: Sequence[Scored]) -> list[Scored]:

@@ -19,6 +19,7 @@ DANGLING = re.compile(
     r"(?:This|That|It|These|Those|He|She|They|Him|Her|Them|And|But|So|Or|Then|Still|Another|"
     r"As for|Which|Such|Both|Neither|Either|While this|Otherwise)\b"
 )
+_ON_THE_TEXT = re.compile(r"\b(?:what follows|therefore|above|below|the following)\b", re.I)
 
 
 def position(source: Source, portable: Portability) -> list[Scored]:
@@ -47,7 +48,11 @@ def position(source: Source, portable: Portability) -> list[Scored]:
     if card.kind == "article" and card.desk:
         # A guide opens with what its subject comes to, and tells what to do further down.
         alone = [
-            x for x in opening if portable.ties(x[0]) <= TIES and not DANGLING.match(x[0].text)
+            x
+            for x in opening
+            if portable.ties(x[0]) <= TIES
+            and not DANGLING.match(x[0].text)
+            and not _ON_THE_TEXT.search(x[0].text)
         ]
         gist = [max(alone, key=lambda x: x[1])] if alone else []
     able = [x for x in weighed if x[2] <= TIES]
@@ -58,6 +63,20 @@ def position(source: Source, portable: Portability) -> list[Scored]:
             able or weighed, key=lambda x: (x[1] - 0.1 * x[2] - dependence(x[0]), -x[0].start)
         )
     return list(dict.fromkeys([*gist, *([(first[0], first[1])] if first else [])]))
+
+
+def counsel(source: Source, portable: Portability, most: int) -> list[Scored]:
+    """What a guide tells to do, nearest to the letter, in its own order; each stands alone."""
+    able = [
+        (s, r)
+        for s, r in source.scored
+        if s.part == "recommendation"
+        and s.voice is None
+        and portable.ties(s) <= TIES
+        and not dependence(s)
+    ]
+    nearest = sorted(able, key=lambda x: -x[1])[:most]
+    return sorted(nearest, key=lambda x: x[0].start)
 
 
 def positions(sources: Sequence[Source], portable: Portability) -> list[Scored]:
@@ -81,4 +100,5 @@ def opening_of(source: Source) -> list[Scored]:
 def dependence(sentence: Sentence) -> float:
     """What a sentence loses as a bottom line for not standing alone."""
     short = len(sentence.text.split()) < _SHORT_WORDS
-    return 0.1 * short + 0.1 * bool(DANGLING.match(sentence.text))
+    leans = DANGLING.match(sentence.text) or _ON_THE_TEXT.search(sentence.text)
+    return 0.1 * short + 0.1 * bool(leans)

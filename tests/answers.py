@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.schema import (
@@ -210,4 +211,9 @@ ESCALATION = Escalation(
     bottom_line=(verbatim(7),),
     citations=(CITATIONS[6],),
 )
-ALL = (ADVICE, CARD, ABSTENTION, CLARIFICATION, ESCALATION)
+NEAR = replace(
+    CARD,
+    notes=("No article here tells your story.",),
+    nearest=("A title that comes near", "Another one"),
+)
+ALL = (ADVICE, CARD, NEAR, ABSTENTION, CLARIFICATION, ESCALATION)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,6 +18,7 @@ from assistant.errors import AssistantError, ModelMissing
 from assistant.schema import Answer, Article, Letter
 from assistant.ui.blocks import (
     READING_ORDER,
+    Block,
     BottomLine,
     Choice,
     HelpFirst,
@@ -190,6 +192,10 @@ def test_blocks_come_in_the_order_in_which_they_are_placed(answer):
     kinds = [READING_ORDER.index(type(block)) for block in blocks_of(answer)]
     assert kinds == sorted(kinds)
     assert list(addressed(blocks_of(answer)).values()) == blocks_of(answer)
+
+
+def test_every_kind_of_block_has_its_place_on_the_page():
+    assert set(READING_ORDER) == set(get_args(Block))
 
 
 def test_a_number_that_means_another_quote_is_drawn_again():

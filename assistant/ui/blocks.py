@@ -159,6 +159,7 @@ READING_ORDER: tuple[type, ...] = (
     Dispute,
     Law,
     NextSteps,
+    Near,
     Missing,
     Sources,
 )

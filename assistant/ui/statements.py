@@ -28,11 +28,12 @@ def say(
 def first_lines(statements: Iterable[Statement], cited: Cited, key: str) -> None:
     """Draw what it comes down to, with the letters that it was written about."""
     stories = by_story(statements, cited)
-    with st.container(key=f"bottom-line-{key}"):
-        for number, (story, said) in enumerate(stories):
-            if len(stories) > 1:
-                st.caption(escape(f"About {story or 'this'}:"))
-            say(said, cited, key if number == 0 else f"{key}-{number}")
+    for number, (story, said) in enumerate(stories):
+        own = key if number == 0 else f"{key}-{number}"
+        if len(stories) > 1:
+            st.caption(escape(f"About {story or 'this'}:"))
+        with st.container(key=f"bottom-line-{own}"):
+            say(said, cited, own)
     if len(stories) == 1 and stories[0][0]:
         st.caption(escape(f"Written about: {stories[0][0]}."))
 
