@@ -10,7 +10,7 @@ import numpy as np
 from assistant.annotations import Annotated
 from assistant.chunking import Chunk, chunk, context
 from assistant.embedding import Encoder
-from assistant.lexical import terms
+from assistant.lexical import searched
 from assistant.part_features import Spot
 from assistant.parts import decided, read
 from assistant.schema import Article
@@ -34,7 +34,7 @@ def annotated(
     """What the index keeps of each article, with its chunk vectors of shape (chunks, d)."""
     items = []
     for own in embedded(batch, encoder):
-        words = [terms(text) for text in own.texts]
+        words = [searched(text) for text in own.texts]
         sentences = decided(own.spots, own.vectors, encoder.name)
         stamp = stamps[own.article.id]
         item = Annotated(

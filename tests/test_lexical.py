@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.lexical import Lexical, terms
+from assistant.lexical import Lexical, searched, terms
 
 DOCUMENTS = {"c": ["ask", "boss"], "a": ["ask", "boss"], "b": ["ask", "date", "date"], "d": ["pay"]}
 
@@ -83,3 +83,22 @@ def test_any_text_can_be_searched(text):
     found = built().search(text, 4)
     assert found == sorted(found, key=lambda item: (-item[1], item[0]))
     assert all(score > 0 for _, score in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("The hiring manager asked me out", ["ask_out"]),
+        ("They turned him down and then let him in", ["turn_down", "let_in"]),
+        ("Out with it. Up, down and over", []),
+        ("She asked me whether the lift was out", ["lift_out"]),
+    ],
+)
+def test_a_verb_is_found_with_its_particle(text, verbs):
+    assert searched(text) == terms(text) + verbs
+
+
+def test_who_is_asked_out_is_not_found_by_who_is_asked():
+    texts = {"out": "He asked me out.", "up": "He asked me why I wake up.", "pay": "He asked me."}
+    index = built({name: searched(text) for name, text in texts.items()})
+    assert index.search("Was she asked out?", 3)[0][0] == "out"
