@@ -13,27 +13,27 @@ from assistant.schema import Frame, Letter
 # Logistic weights, fitted on the development letters by `python -m eval.tune_enough`, which also
 # shows what other thresholds would answer and refuse of them.
 ANSWERABLE = {
-    "bias": -5.91,
-    "score": 4.77,
-    "gap": 8.81,
-    "asked": 5.17,
+    "bias": -5.59,
+    "score": 4.04,
+    "gap": 9.53,
+    "asked": 5.99,
     "elsewhere": -0.54,
-    "guide": -0.16,
+    "guide": -0.40,
 }
 SAME_STORY = {
-    "bias": -6.88,
-    "score": 5.35,
-    "gap": 14.42,
-    "asked": -1.38,
-    "elsewhere": -0.13,
-    "guide": -0.75,
+    "bias": -7.43,
+    "score": 5.94,
+    "gap": 14.17,
+    "asked": -1.52,
+    "elsewhere": -0.09,
+    "guide": -0.81,
 }
-ENOUGH = 0.70  # likelihood that the library covers a letter; below it nothing is advised
-LEAST_FIT = 0.1  # and that the best article tells its story; below it nothing is advised
+ENOUGH = 0.75  # likelihood that the library covers a letter; below it nothing is advised
+LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.
 PART_FIT = 0.5
-CLOSE_FIT = 0.65  # below it the reader is told that the story is another one
+CLOSE_FIT = 0.75  # below it the reader is told that the story is another one
 ANOTHER_STORY = (
     "No article here tells your story. What follows was written about something else, so take "
     "from it only what fits you."
