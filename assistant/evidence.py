@@ -117,16 +117,24 @@ def gather(
 def digest(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> Evidence:
     """What each of the few nearest articles comes to, where none tells the letter's story.
 
-    The reader chooses among them: one of three is much likelier to help than the first is.
+    The reader chooses among them: one of three is much likelier to help than the first is. Where
+    two of the library's texts disagree about such a case, that is told too.
     """
     speaking = cast(index, frame, query, ranked)
     able = [s for s in speaking.every if s.advises and not misplaced(s.ranked.card, frame)]
-    portable = Portability(index.annotations, query, [x for s in able for x in s.sentences])
+    sides = [s for pair in speaking.opposed for s in pair]
+    every = [x for s in [*able, *sides] for x in s.sentences]
+    portable = Portability(index.annotations, query, every)
     numbering = _Numbering()
-    said = [(s, _without_deeds(_gist(s, portable))[:_OF_EACH]) for s in able]
-    told = [(s, sentences) for s, sentences in said if sentences][:_DIGESTED]
+    gists = [(s, _without_deeds(_gist(s, portable))[:_OF_EACH]) for s in able]
+    told = [(s, sentences) for s, sentences in gists if sentences][:_DIGESTED]
+    law = _law(speaking.every, speaking.advising, frame)
+    lead = law[:2] if "is-it-legal" in frame.asked else []
+    said = [*lead, *(x for _, sentences in told for x in sentences)]
     return Evidence(
-        bottom_line=tuple(numbering.quote(*x) for _, sentences in told for x in sentences),
+        bottom_line=tuple(numbering.quote(*x) for x in said),
+        opposed=tuple(_opposed(speaking.opposed, portable, numbering)),
+        law=tuple(numbering.quote(*x) for x in law if x not in lead),
         titles={s.article_id: s.ranked.card.title for s, _ in told},
     )
 

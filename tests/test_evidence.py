@@ -247,7 +247,14 @@ def test_where_no_story_fits_each_of_the_nearest_says_what_it_comes_to_and_no_mo
     assert len(set(speaking)) > 1
     assert all(speaking.count(one) <= 2 for one in speaking)
     assert set(told.titles) == set(speaking)
-    assert told == Evidence(bottom_line=told.bottom_line, titles=told.titles)
+    assert (told.courses, told.next_steps, told.earlier) == ((), (), ())
+    assert told.opposed  # the column and its dissent
+
+
+def test_who_asks_whether_it_is_legal_is_told_the_rule_first_though_no_story_fits(index):
+    frame, found = ranked(index, f"I live in London. {HARASSED}")
+    told = digest(index, frame, frame.situation, found)
+    assert told.bottom_line[0].sentence.article_id == LAW_UK.id
 
 
 def test_of_another_story_nothing_is_said_of_what_its_asker_did(tmp_path, encoder):

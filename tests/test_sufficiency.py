@@ -116,7 +116,7 @@ def test_questions_that_are_not_covered_are_given_in_their_own_words():
 
 
 def test_an_article_that_stands_out_little_tells_another_story():
-    ranked = [_ranked(score) for score in (0.86, 0.86, 0.86, 0.85, 0.85, 0.85)]
+    ranked = [_ranked(score) for score in (0.84, 0.84, 0.84, 0.84, 0.84, 0.84)]
     alone = [_ranked(score) for score in (1.3, 0.87, 0.86, 0.85, 0.84, 0.83)]
     assert another_story(ranked, ADVICE) and not another_story(alone, ADVICE)
     assert not enough(ranked, ADVICE) and enough(alone, ADVICE)
@@ -150,7 +150,7 @@ def test_one_question_among_several_is_missing_only_where_it_surely_asks_for_som
         (1.2, (True, False, False)),  # its story: everything
         (1.0, (True, True, False)),  # another: everything, under a warning
         (0.94, (True, True, True)),  # far: the gist
-        (0.86, (False, True, True)),  # nothing
+        (0.84, (False, True, True)),  # nothing
     ],
 )
 def test_the_further_off_the_story_the_less_of_it_is_told(best, told):
