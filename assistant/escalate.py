@@ -8,6 +8,8 @@ from dataclasses import replace
 from assistant import safety
 from assistant.schema import Advice, Escalation, Frame
 
+_RULES = 2  # statements of law
+
 
 def escalation(
     frame: Frame, card: Advice | None, model: str, timings_ms: Mapping[str, float]
@@ -20,8 +22,12 @@ def escalation(
         model: name of the chat model that answers.
         timings_ms: what each stage took.
     """
-    said = card.next_steps if card else ()
-    kept = [s for s in said if safety.stands_beside(s.text, frame.safety)]
+    kept = []
+    if card:
+        # Who asked for the rule and has been wronged still wants the rule, after the help.
+        rules = card.law[:_RULES] if "self-harm" not in frame.safety else ()
+        steps = [s for s in card.next_steps if safety.stands_beside(s.text, frame.safety)]
+        kept = [*rules, *steps]
     used = sorted({n for statement in kept for n in statement.citations})
     number = {old: new for new, old in enumerate(used, start=1)}
     cited = [c for c in card.citations if c.n in number] if card else []

@@ -89,7 +89,7 @@ def gather(
     numbering = _Numbering()
     law = _law(sources, advising, frame)
     # Who asks whether something is allowed is answered by the rule, then by advice.
-    lead = law[:2] if "is-it-legal" in frame.asked or not advising else []
+    lead = law[:2] if _rule_first(frame, bool(advising)) else []
     opposing = {s.article_id for pair in speaking.opposed for s in pair[1:]}
     agreeing = [s for s in advising if s.article_id not in opposing]
     taken = positions(agreeing[: 1 if lead else 2], portable)
@@ -129,7 +129,7 @@ def digest(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> 
     gists = [(s, _without_deeds(_gist(s, portable))[:_OF_EACH]) for s in able]
     told = [(s, sentences) for s, sentences in gists if sentences][:_DIGESTED]
     law = _law(speaking.every, speaking.advising, frame)
-    lead = law[:2] if "is-it-legal" in frame.asked else []
+    lead = law[:2] if _rule_first(frame, bool(told)) else []
     said = [*lead, *(x for _, sentences in told for x in sentences)]
     return Evidence(
         bottom_line=tuple(numbering.quote(*x) for x in said),
@@ -145,6 +145,14 @@ def _gist(source: Source, portable: Portability) -> list[Scored]:
     guide = card.kind == "article" and card.desk
     near = counsel(source, portable, _OF_EACH) if guide else []
     return near or position(source, portable)
+
+
+def _rule_first(frame: Frame, advised: bool) -> bool:
+    """Whether the rule comes first: it was asked for, or nothing else is there.
+
+    Where there is danger help comes first, and the rule after it.
+    """
+    return ("is-it-legal" in frame.asked or not advised) and not frame.safety
 
 
 def _without_deeds(sentences: Sequence[Scored]) -> list[Scored]:

@@ -294,6 +294,13 @@ def test_danger_comes_before_all_advice(index):
     check_whole(snapshots[0], index.library)
 
 
+def test_who_was_wronged_and_asks_for_the_rule_gets_it_after_the_help(index):
+    text = "The hiring manager groped me, an applicant. Is that legal? I live in London."
+    answer = assistant(index).advise(Letter(text))
+    assert answer.kind == "escalation"
+    assert {c.article_id for c in answer.citations} == {LAW_UK.id}
+
+
 def test_danger_is_answered_even_where_the_library_has_nothing(index):
     answer = assistant(index).advise(Letter("I want to kill myself"))
     assert isinstance(answer, Escalation) and answer.now and answer.lines

@@ -74,14 +74,18 @@ def _column_letters() -> list[str]:
 
 
 def _short_letters() -> list[str]:
-    """The letters whose seats are labelled, but for those that may tell of danger.
+    """The letters whose seats or wishes are labelled, but for those that may tell of danger.
 
     Without them the model takes every short "he told me" and "I did not" for a confession. Those
     that a reader was in doubt about are marked `doubtful` in the file.
     """
     found = []
-    for line in (LABELS / "frames.jsonl").read_text(encoding="utf-8").splitlines():
-        letter = json.loads(line)
+    lines = [
+        line
+        for name in ("frames.jsonl", "intents.jsonl")
+        for line in (LABELS / name).read_text(encoding="utf-8").splitlines()
+    ]
+    for letter in map(json.loads, lines):
         if not letter.get("doubtful") and not rules.found(reading.plain(letter["text"])):
             found.append(letter["text"])
     return found
