@@ -28,7 +28,7 @@ from assistant.positions import (
 )
 from assistant.retrieve import Ranked, misplaced
 from assistant.schema import Frame, Quote, Sentence
-from assistant.sources import Scored, Source, cast
+from assistant.sources import NEAR_BEST, Scored, Source, cast
 
 _LAW_SIMILARITY = 0.40  # of a note that fits worse than the advice, where the rule was asked for
 _LAW_UNASKED = 0.50  # and where it was not
@@ -117,17 +117,19 @@ def gather(
 def digest(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> Evidence:
     """What each of the few nearest articles comes to, where none tells the letter's story.
 
-    The reader chooses among them: one of three is much likelier to help than the first is. Where
-    two of the library's texts disagree about such a case, that is told too.
+    The reader chooses among them: one of a few is likelier to help than the first is. What is much
+    farther off than the first would be noise; its title is named beside the answer. Where two of
+    the library's texts disagree about such a case, that is told too.
     """
     speaking = cast(index, frame, query, ranked)
     able = [s for s in speaking.every if s.advises and not misplaced(s.ranked.card, frame)]
+    able = [s for s in able if s.ranked.score >= able[0].ranked.score - NEAR_BEST][:_DIGESTED]
     sides = [s for pair in speaking.opposed for s in pair]
     every = [x for s in [*able, *sides] for x in s.sentences]
     portable = Portability(index.annotations, query, every)
     numbering = _Numbering()
     gists = [(s, _without_deeds(_gist(s, portable))[:_OF_EACH]) for s in able]
-    told = [(s, sentences) for s, sentences in gists if sentences][:_DIGESTED]
+    told = [(s, sentences) for s, sentences in gists if sentences]
     law = _law(speaking.every, speaking.advising, frame)
     lead = law[:2] if _rule_first(frame, bool(told)) else []
     said = [*lead, *(x for _, sentences in told for x in sentences)]

@@ -13,7 +13,7 @@ from assistant.index import Index
 from assistant.parts import GUIDANCE
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import Frame, Letter, Quote
-from assistant.sources import LAW_LEADS
+from assistant.sources import LAW_LEADS, NEAR_BEST
 from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index
 
 DISSENT = replace(
@@ -242,13 +242,17 @@ def test_a_law_note_far_ahead_of_all_advice_is_the_answer(index):
 
 def test_where_no_story_fits_each_of_the_nearest_says_what_it_comes_to_and_no_more(index):
     frame, found = ranked(index, LETTER)
-    told = digest(index, frame, frame.situation, found)
+    level = [replace(r, score=found[0].score) for r in found]
+    told = digest(index, frame, frame.situation, level)
     speaking = [q.sentence.article_id for q in told.bottom_line]
     assert len(set(speaking)) > 1
     assert all(speaking.count(one) <= 2 for one in speaking)
     assert set(told.titles) == set(speaking)
     assert (told.courses, told.next_steps, told.earlier) == ((), (), ())
     assert told.opposed  # the column and its dissent
+    far = [found[0], *(replace(r, score=found[0].score - NEAR_BEST - 0.01) for r in found[1:])]
+    alone = digest(index, frame, frame.situation, far)
+    assert {q.sentence.article_id for q in alone.bottom_line} == {found[0].card.article_id}
 
 
 def test_who_asks_whether_it_is_legal_is_told_the_rule_first_though_no_story_fits(index):
