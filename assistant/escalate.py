@@ -24,7 +24,7 @@ def escalation(
     """
     kept = []
     if card:
-        # Who asked for the rule and has been wronged still wants the rule, after the help.
+        # Who has been wronged still wants the rule that applies, after the help.
         rules = card.law[:_RULES] if "self-harm" not in frame.safety else ()
         steps = [s for s in card.next_steps if safety.stands_beside(s.text, frame.safety)]
         kept = [*rules, *steps]

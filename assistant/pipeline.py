@@ -29,7 +29,6 @@ from assistant.schema import (
     Abstention,
     Advice,
     Answer,
-    Escalation,
     Frame,
     Letter,
 )
@@ -106,8 +105,7 @@ class Assistant:
             frame, letter if code is None else replace(letter, email=None), ranked
         )
         if sufficiency.outside(letter.question) or not sufficiency.enough(ranked, wanted):
-            yield self._without_library(frame, ranked, clock, notes)
-            yield from self._seen_danger(letter, frame, None, clock, stop)
+            yield from self._without_library(letter, frame, ranked, clock, notes, stop)
             return
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
@@ -126,17 +124,15 @@ class Assistant:
         card = verifier.advice(draft, model="none")
         clock.lap("first_statement", whole=True)
         if not card.bottom_line and not frame.safety:
-            yield self._without_library(frame, ranked, clock, notes)
+            yield from self._without_library(letter, frame, ranked, clock, notes, stop)
             return
         if frame.safety:
             yield escalation(frame, card, self.model_name, clock.done())
             return
         yield replace(card, model=self.model_name, timings_ms=clock.done())
-        helped = False
-        for answer in self._seen_danger(letter, frame, card, clock, stop):
-            helped = True
-            yield answer
-        if not helped:
+        if found := self._seen_danger(letter, stop):
+            yield escalation(replace(frame, safety=found), card, self.model_name, clock.done())
+        else:
             yield from self._phrase(letter, draft, verifier, clock, stop)
 
     def describe(self) -> dict[str, object]:
@@ -146,7 +142,7 @@ class Assistant:
             "runs": self._remote or "on this machine",
             "leaves_the_machine": bool(self._remote),
             "what_leaves": (
-                "your question in short, without the names in the email, and the quotes from the "
+                "your question, without the names in the email, and the quotes from the "
                 "library, never the pasted email"
                 if self._remote
                 else "nothing"
@@ -189,28 +185,19 @@ class Assistant:
             draft = with_phrasing(draft, phrasing)
             yield draft
 
-    def _seen_danger(
-        self,
-        letter: Letter,
-        frame: Frame,
-        card: Advice | None,
-        clock: Clock,
-        stop: Callable[[], bool],
-    ) -> Iterator[Escalation]:
-        """Help first after all, where an endpoint sees a danger that was not heard here.
+    def _seen_danger(self, letter: Letter, stop: Callable[[], bool]) -> tuple[str, ...]:
+        """Dangers that an endpoint sees although none was heard here.
 
         It is asked once the first answer is shown, so that nobody waits for it. A failure is left
         to the phrasing, which says so.
         """
-        if not self._remote or self.model is None or frame.safety or stop():
-            return
+        if not self._remote or self.model is None or stop():
+            return ()
         try:
             with provider_errors(self._remote):
-                found = second_look(self.model, without_persons(letter))
+                return second_look(self.model, without_persons(letter))
         except AssistantError:
-            return
-        if found:
-            yield escalation(replace(frame, safety=found), card, self.model_name, clock.done())
+            return ()
 
     def _read(self, letter: Letter) -> tuple[Frame, str | None]:
         """The frame, and the language of an email that cannot be read.
@@ -275,9 +262,19 @@ class Assistant:
         return sufficiency.uncovered(frame, covered)
 
     def _without_library(
-        self, frame: Frame, ranked: list[Ranked], clock: Clock, notes: tuple[str, ...]
-    ) -> Answer:
-        if frame.safety:
-            return escalation(frame, None, self.model_name, clock.done())
-        nearest = self._titles(ranked)
-        return Abstention(frame, frame.questions, nearest, notes, self.model_name, clock.done())
+        self,
+        letter: Letter,
+        frame: Frame,
+        ranked: list[Ranked],
+        clock: Clock,
+        notes: tuple[str, ...],
+        stop: Callable[[], bool],
+    ) -> Iterator[Answer]:
+        found = frame.safety
+        if not found:
+            nearest = self._titles(ranked)
+            times = clock.done()
+            yield Abstention(frame, frame.questions, nearest, notes, self.model_name, times)
+            found = self._seen_danger(letter, stop)
+        if found:
+            yield escalation(replace(frame, safety=found), None, self.model_name, clock.done())

@@ -2,8 +2,8 @@
 
 What rules and the cue model miss is mostly told in passing. The endpoint gets the question as it
 goes to it anyway, without the email and its names, and may only add a danger, never take one away.
-The embedded model is not asked: it told such letters from harmless ones hardly better than the
-cue model does (AUC .74 beside .76 on 330 of them), and would take a second or two for it.
+The embedded model is not asked: its logits told such letters from harmless ones hardly better than
+the cue model does once that has seen some, and it would take a second or two for it.
 """
 
 from __future__ import annotations

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+
 from assistant.errors import IndexMissing, ModelMissing
 from assistant.index import Index, Progress
-from assistant.library import open_library
+from assistant.library import Library, open_library
 from assistant.models import embeddings, open_chat_model
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -27,6 +31,16 @@ def open_assistant(
     """
     settings = settings or read_settings()
     library = open_library(settings)
+    index = open_index(settings, library, on_progress)
+    chat = open_chat(settings)
+    remote = (settings.openai_base_url or "the OpenAI API") if settings.remote else None
+    return Assistant(
+        library, index, chat.model, model_name=chat.name, remote=remote, note=chat.note
+    )
+
+
+def open_index(settings: Settings, library: Library, on_progress: Progress | None = None) -> Index:
+    """The index over a library, brought up to date. Raises as `open_assistant`."""
     index = Index(settings, library, embeddings(settings))
     try:
         index.refresh()
@@ -35,11 +49,26 @@ def open_assistant(
         fresh = False
     if not fresh:
         index.update(on_progress)
-    note = None
+    return index
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The chat model and its name; without one "none", and why if one was asked for."""
+
+    model: BaseChatModel | None
+    name: str
+    note: str | None = None
+
+
+def open_chat(settings: Settings) -> Chat:
+    """The chat model of the settings, or none where it is not on this machine.
+
+    Raises:
+        SettingsError: the model that is named needs an endpoint that is not set.
+    """
     try:
         model = open_chat_model(settings)
     except ModelMissing as error:
-        model, note = None, str(error)
-    name = "none" if model is None else getattr(model, "name", None) or settings.model
-    remote = (settings.openai_base_url or "the OpenAI API") if settings.remote else None
-    return Assistant(library, index, model, model_name=name, remote=remote, note=note)
+        return Chat(None, "none", str(error))
+    return Chat(model, "none" if model is None else getattr(model, "name", None) or settings.model)

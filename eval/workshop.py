@@ -14,13 +14,12 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 
 from assistant.assets import CHAT_MODEL
-from assistant.errors import IndexMissing, ModelMissing
 from assistant.index import Index, Progress
 from assistant.library import Library
-from assistant.models import embeddings, open_chat_model
 from assistant.pipeline import Assistant
 from assistant.schema import Letter
 from assistant.settings import Settings
+from assistant.startup import open_chat, open_index
 from eval import fingerprint as prints
 from eval import plan as plans
 from eval.hostile import Hostile
@@ -149,18 +148,6 @@ def open_workshop(
         update={"home": settings.cache / "evaluation", "model": model or settings.model}
     )
     library = Library(own.corpus, own.library, fetcher=None)
-    index = Index(own, library, embeddings(own))
-    try:
-        index.refresh()
-        fresh = not index.stale()
-    except IndexMissing:
-        fresh = False
-    if not fresh:
-        index.update(on_progress)
-    note = None
-    try:
-        chat = open_chat_model(own)
-    except ModelMissing as error:
-        chat, note = None, str(error)
-    name = "none" if chat is None else getattr(chat, "name", None) or own.model
-    return Workshop(own, library, index, chat, name, Hostile(own, index), note)
+    index = open_index(own, library, on_progress)
+    chat = open_chat(own)
+    return Workshop(own, library, index, chat.model, chat.name, Hostile(own, index), chat.note)

@@ -123,7 +123,7 @@ class ScriptedAssistant:
             "model": "scripted",
             "runs": "https://models.example/v1" if self.remote else "on this machine",
             "leaves_the_machine": self.remote,
-            "what_leaves": "your question in short" if self.remote else "nothing",
+            "what_leaves": "your question" if self.remote else "nothing",
             "note": None,
             "index": self.index.describe(),
         }
