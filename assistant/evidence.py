@@ -28,7 +28,7 @@ from assistant.positions import (
 )
 from assistant.retrieve import Ranked, misplaced
 from assistant.schema import Frame, Quote, Sentence
-from assistant.sources import NEAR_BEST, Scored, Source, cast
+from assistant.sources import Scored, Source, cast, near_best
 
 _LAW_SIMILARITY = 0.40  # of a note that fits worse than the advice, where the rule was asked for
 _LAW_UNASKED = 0.50  # and where it was not
@@ -122,8 +122,7 @@ def digest(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> 
     the library's texts disagree about such a case, that is told too.
     """
     speaking = cast(index, frame, query, ranked)
-    able = [s for s in speaking.every if s.advises and not misplaced(s.ranked.card, frame)]
-    able = [s for s in able if s.ranked.score >= able[0].ranked.score - NEAR_BEST][:_DIGESTED]
+    able = near_best(speaking.every, frame)[:_DIGESTED]
     sides = [s for pair in speaking.opposed for s in pair]
     every = [x for s in [*able, *sides] for x in s.sentences]
     portable = Portability(index.annotations, query, every)

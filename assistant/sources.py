@@ -139,14 +139,26 @@ def _advising(sources: Sequence[Source], frame: Frame) -> list[Source]:
     None where a law note fits far better than all of them: they would answer something else.
     """
     placed = [s for s in sources if not misplaced(s.ranked.card, frame)]
-    able = [s for s in placed if s.advises]
-    if not able or placed[0].ranked.score > able[0].ranked.score + LAW_LEADS:
+    near = near_best(placed, frame)
+    best = max((s.ranked.score for s in near), default=-math.inf)
+    if not near or placed[0].ranked.score > best + LAW_LEADS:
         return []
+    return near[:ARTICLES]
+
+
+def near_best(sources: Sequence[Source], frame: Frame) -> list[Source]:
+    """The articles that say what to do and fit nearly as well as the best of them, in order.
+
+    Of a story told from both sides only the half that is told to the asker is among them: what
+    holds for one is wrong for the other. It takes the place of the half that came first.
+    """
+    able = [s for s in sources if s.advises and not misplaced(s.ranked.card, frame)]
     near = [s for s in able if s.ranked.score >= able[0].ranked.score - NEAR_BEST]
-    halves = [able[0], *(s for s in near[1:] if _one_story(able[0], s))]
-    # Of a story told from both sides only the half that is told to the asker may advise.
-    lead = max(halves, key=lambda s: _fit(s, frame))
-    return [lead, *(s for s in near if s not in halves)][:ARTICLES]
+    own = [
+        max((s, *(o for o in near if _one_story(s, o))), key=lambda half: _fit(half, frame))
+        for s in near
+    ]
+    return list(dict.fromkeys(own))
 
 
 def _one_story(one: Source, two: Source) -> bool:

@@ -229,6 +229,9 @@ def test_the_other_persons_story_does_not_advise(tmp_path, encoder):
         seat = replace(frame, asker=asker, other=other)
         answer = gather(index, seat, LETTER, found)
         assert {q.sentence.article_id for q in quotes(answer)} == {own.id}
+        # Nothing is left of the reproach where the story is another one, and nothing else told.
+        told = digest(index, seat, LETTER, found)
+        assert {q.sentence.article_id for q in quotes(told)} <= {own.id}
 
 
 def test_a_law_note_far_ahead_of_all_advice_is_the_answer(index):
