@@ -187,15 +187,18 @@ def _cost_behind(after: Sequence[Sequence[Scored]], named: Sequence[int | None])
 def _rest(block: Sequence[Scored], portable: Portability, *, lead: bool) -> tuple[Scored, ...]:
     """What a course's paragraph says further and another reader can take over.
 
-    A course must not lose its cost: where every sentence of a place is tied by rare words,
-    the first that holds no name or figure stays.
+    What tells of the article's own letter goes where the place keeps another sentence. A course
+    must not lose its cost: where every sentence of a place is tied by rare words, the first that
+    holds no name or figure stays.
     """
-    kept = [x for x in block if portable.ties(x[0]) <= (_LEAD_TIES if lead else _TIES)]
+    most = _LEAD_TIES if lead else _TIES
+    able = [x for x in block if portable.ties(x[0]) <= most]
+    kept = [x for x in able if not portable.tells(x[0])]
     held = {place_of(s) for s, _ in kept}
-    for item in block:
+    tied = [x for x in block if x not in able and not portable.particulars(x[0])]
+    for item in [*able, *(x for x in tied if place_of(x[0]) in ("against", "when"))]:
         place = place_of(item[0])
-        lost = place in ("against", "when") and place not in held
-        if lost and not portable.particulars(item[0]):
+        if place and place not in held:
             kept.append(item)
             held.add(place)
     return tuple(sorted(kept, key=lambda x: x[0].start))

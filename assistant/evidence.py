@@ -252,7 +252,10 @@ def _next_steps(
     able = [
         (s, r)
         for s, r in sources[0].scored
-        if s.voice is None and not numbering.known(s) and portable.ties(s) <= TIES
+        if s.voice is None
+        and not numbering.known(s)
+        and portable.ties(s) <= TIES
+        and not portable.tells(s)
     ]
     todo = [
         (s, r)

@@ -2,7 +2,9 @@
 
 Good columns are particular: "Leave the letter on the wardrobe." is fine advice to one reader
 and nonsense to the next, however near the two situations are. A sentence is tied to its letter
-by names of people and by words that hardly any other article uses and the asker did not say.
+by names of people and by words that hardly any other article uses and the asker did not say; and
+it tells of its letter where it takes up words of it that few articles use ("your barista told you
+why"), which the next reader takes for a mistake about themselves.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from assistant.schema import Sentence
 
 _RARE_SHARE = 0.012  # of all articles
 _RARE_LEAST = 2  # articles
+_TOLD_SHARE = 0.09  # of all articles; a word of more of them tells nobody's story
 _TELLING = 60  # articles; in a smaller library every word is rare, and rareness says nothing
 # A capital inside a sentence that is no name of a person.
 _NAME = re.compile(r"(?<=[a-z0-9,;:)] )[A-Z][a-z]{2,}\b(?! (?:Act|Desk|Code|Kingdom|States))")
@@ -29,6 +32,7 @@ _FIGURE = re.compile(
     r"\b(?:\d[\d.,:]*|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|fif|six|seven|"
     r"eigh|nine)ty(?:-\w+)?)\b"
 )
+_STORY = frozenset({"story", "question"})
 _WHEN = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 
@@ -44,13 +48,25 @@ class Portability:
         self._letter = set(terms(letter))
         self._letter_words = set(re.findall(r"[A-Z][a-z]+", letter))
         self._figures = set(_FIGURE.findall(letter.lower()))
-        self._terms = {(s.article_id, s.start): set(terms(s.text)) for s in sentences}
+        self._terms: dict[tuple[str, int], set[str]] = {}
+        self._stories: dict[str, set[str]] = {}
+        for s in sentences:
+            own = self._terms[s.article_id, s.start] = set(terms(s.text))
+            if s.part in _STORY:
+                self._stories.setdefault(s.article_id, set()).update(own)
         every = set().union(*self._terms.values()) if self._terms else set()
         self._counts = annotations.frequencies(every - self._letter)
+        self._few = 0 if few else _TOLD_SHARE * articles
 
     def ties(self, sentence: Sentence) -> int:
         """How many rare words and names tie a sentence to its letter; 0 is portable."""
         return self._rare(sentence) + self.particulars(sentence)
+
+    def tells(self, sentence: Sentence) -> bool:
+        """Whether it takes up what its own letter told and the asker's letter does not."""
+        story = self._stories.get(sentence.article_id, set())
+        taken = (self._own(sentence) & story) - self._letter
+        return any(self._counts.get(t, 0) <= self._few for t in taken) if self._few else False
 
     def particulars(self, sentence: Sentence) -> int:
         """The names and figures among its ties: what no other reader can take over."""
@@ -58,8 +74,12 @@ class Portability:
         return len(figures) + 2 * len(self._names(sentence.text))
 
     def _rare(self, sentence: Sentence) -> int:
-        own = self._terms.get((sentence.article_id, sentence.start), set(terms(sentence.text)))
+        own = self._own(sentence)
         return sum(1 for t in own if self._counts.get(t, self._limit + 1) <= self._limit)
+
+    def _own(self, sentence: Sentence) -> set[str]:
+        key = sentence.article_id, sentence.start
+        return self._terms[key] if key in self._terms else set(terms(sentence.text))
 
     def _names(self, text: str) -> set[str]:
         found = set(_NAME.findall(text)) - _NO_NAME - self._letter_words

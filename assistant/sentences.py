@@ -19,6 +19,8 @@ _MARK = re.compile(
 _LEAD = re.compile(r"\*\*(?P<lead>[^*\n]{2,160})\*\*")
 # nupunkt keeps `said. “I doubt` together: a stop, then an opening quote and a capital.
 _BEFORE_QUOTE = re.compile(r"(?<=[.!?])\s+(?=[“\"‘][A-Z])")
+# And it cuts `"Would you learn it?", he asked` behind the question mark.
+_TAIL = re.compile(r"\s*[”\"’']\s*(?:[,;:)–—-]|[a-z])")
 _EDGE = " \t*_"
 SECTIONS = {"letter": "letter", "answer": "answer"}
 
@@ -95,5 +97,7 @@ def _split(paragraph: str) -> tuple[tuple[int, int], ...]:
         for gap in _BEFORE_QUOTE.finditer(rest, first, last):
             pieces.append((begin + cut, begin + gap.start()))
             cut = gap.end()
+        if pieces and _TAIL.match(rest, cut):
+            cut = pieces.pop()[0] - begin
         pieces.append((begin + cut, begin + last))
     return tuple(pieces)

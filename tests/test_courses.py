@@ -242,6 +242,16 @@ def test_a_course_keeps_its_cost_even_where_rare_words_tie_it(encoder):
     assert texts(course.against) == ["The risk is a zebra in the wardrobe."]
 
 
+def test_what_tells_of_the_articles_own_letter_goes_where_another_sentence_stays(encoder):
+    told = ("My barista wants a proofer.", "story", 0)
+    first = ("Your barista will hear of it.", "benefit", 1)
+    risky = ("A proofer may break again.", "risk", 1)
+    rows = (told, IGNORE[0], first, IGNORE[1], risky)
+    (course,) = courses(encoder, (article("a", *rows), 1.0), rare=("barista", "proofer"))
+    assert texts(course.for_) == ["Silence asks nothing of you."]
+    assert texts(course.against) == ["A proofer may break again."]  # its only cost stays
+
+
 def test_a_quoted_persons_option_is_no_course(encoder):
     one = sentence("You could ignore it.", "option", voice="Dora Quill")
     assert courses(encoder, ([one], 1.0)) == ()

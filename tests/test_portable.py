@@ -68,3 +68,24 @@ def test_in_a_small_library_no_word_is_called_rare():
     """With two articles every word stands in two articles at most."""
     assert ties("Leave the letter on the wardrobe.", rare=("wardrob",), articles=2) == 0
     assert ties("Tell Martin that you will not come.", articles=2) == 2
+
+
+def test_a_sentence_tells_of_its_letter_by_words_that_few_articles_use():
+    story = sentence("My barista hit the window with a wardrobe.", part="story", start=200)
+    advice = sentence("Your barista told you why nobody speaks.")
+    plain = sentence("Pay your staff for the meeting.", start=100)
+
+    def tells(one, letter="", articles=200):
+        few = Frequencies(articles, ("barista", "wardrob"))
+        return Portability(few, letter, [story, advice, plain]).tells(one)
+
+    assert tells(advice)
+    assert not tells(plain)
+    assert not tells(advice, letter="The barista said so.")  # then it is the asker's own story
+    assert not tells(advice, articles=2)
+
+
+def test_only_its_own_letter_is_told_of():
+    other = sentence("My barista left.", part="story", article="b")
+    advice = sentence("Ask your barista.")
+    assert not Portability(Frequencies(200, ("barista",)), "", [other, advice]).tells(advice)

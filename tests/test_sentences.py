@@ -54,6 +54,22 @@ def test_sentences_are_slices_in_order_and_leave_no_word_out(text):
         assert not any(c.isalnum() for c in text[at : paragraph.end])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'If he had asked, "Would you teach me to say it?", he might be saying it badly today.',
+        "Ask “Who signed it?”, then wait.",
+        '"Are you mad?" she said.',
+    ],
+)
+def test_a_question_within_a_sentence_does_not_end_it(text):
+    assert said(text) == [text]
+
+
+def test_a_quoted_sentence_ends_before_the_next_one():
+    assert said('He wrote "No." She left.') == ['He wrote "No."', "She left."]
+
+
 def test_every_sentence_of_the_shipped_corpus_is_a_slice_without_marks():
     library = Library(Settings().corpus, Settings().library, fetcher=None)
     count = 0
