@@ -94,7 +94,7 @@ def gather(
     agreeing = [s for s in advising if s.article_id not in opposing]
     taken = positions(agreeing[: 1 if lead else 2], portable)
     if alone:
-        taken = _without_deeds(taken)
+        taken = _without_deeds(taken) or _plain(agreeing[:1], portable)
     bottom = tuple(numbering.quote(s, r) for s, r in [*lead, *taken])
     courses, steps = gather_courses(
         [(s.sentences, s.relevance, s.ranked.score) for s in advising],
@@ -127,7 +127,9 @@ def digest(index: Index, frame: Frame, query: str, ranked: Sequence[Ranked]) -> 
     every = [x for s in [*able, *sides] for x in s.sentences]
     portable = Portability(index.annotations, query, every)
     numbering = _Numbering()
-    gists = [(s, _without_deeds(_gist(s, portable))[:_OF_EACH]) for s in able]
+    gists = [
+        (s, _without_deeds(_gist(s, portable))[:_OF_EACH] or _plain([s], portable)) for s in able
+    ]
     told = [(s, sentences) for s, sentences in gists if sentences]
     law = _law(speaking.every, speaking.advising, frame)
     lead = law[:2] if _rule_first(frame, bool(told)) else []
@@ -159,6 +161,11 @@ def _rule_first(frame: Frame, advised: bool) -> bool:
 def _without_deeds(sentences: Sequence[Scored]) -> list[Scored]:
     """Sentences but those on what somebody did: the reader of another story was not wrong."""
     return [x for x in sentences if not _ON_DEEDS.search(x[0].text)]
+
+
+def _plain(sources: Sequence[Source], portable: Portability) -> list[Scored]:
+    """What a text tells to do, where all that it answers first is on what its asker did."""
+    return [x for s in sources for x in _without_deeds(counsel(s, portable, _OF_EACH))[:1]]
 
 
 def _opinions(sources: Sequence[Source], numbering: _Numbering) -> list[tuple[Quote, ...]]:

@@ -7,6 +7,7 @@ other side's column is often the disagreement worth showing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,9 @@ from assistant.chunking import Chunk
 from assistant.embedding import Encoder
 from assistant.index import Index
 from assistant.roles import fit
-from assistant.schema import Frame, Passage
+from assistant.schema import Frame, Passage, Sentence
 from assistant.sentences import sentence_spans
+from assistant.wording import wording
 
 CHUNKS = 120  # asked of each search; below it a long article can crowd the others out
 CANDIDATES = 24  # articles that are scored sentence by sentence
@@ -27,7 +29,7 @@ LEXICAL_WEIGHT = 0.2  # of BM25 beside cosine when candidates are chosen
 WEIGHTS = {
     "best": 0.09,  # cosine of the nearest chunk
     "top": 0.1,  # mean cosine of the three nearest
-    "asked": 0.61,  # mean cosine of its three nearest phrasings of its question
+    "asked": 0.61,  # cosine of what its question's phrasings have in common, see `wording`
     "sentences": 0.7,  # mean, over the letter's sentences, of the nearest sentence's cosine
     "words": 0.17,  # BM25 of its two best chunks / the best article's
     "situation": 0.08,  # BM25 of its best chunk of each role / the best chunk's
@@ -50,7 +52,7 @@ class Ranked:
     card: Card
     score: float
     similarity: float
-    asked: float  # cosine to the nearest ways in which its question is put
+    asked: float  # cosine to what the ways in which its question is put have in common
     passages: tuple[Passage, ...]
 
 
@@ -75,6 +77,7 @@ Candidate = tuple[Card, list[Passage], dict[str, float]]
 def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     """The articles that either search found, with their passages and their features."""
     whole, pieces = query_vectors(index.encoder, query)
+    put_so = wording().without(whole, index.encoder.name)
     dense = dict(index.dense(whole, CHUNKS))
     lexical = dict(index.lexical(query, CHUNKS))
     chunks = index.annotations.chunks(dense.keys() | lexical.keys())
@@ -88,7 +91,7 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     found = []
     for article_id, card in cards.items():
         passages = kept[article_id]
-        _, own = index.annotations.sentences(article_id)
+        sentences, own = index.annotations.sentences(article_id)
         near = own @ pieces.T if len(own) and len(pieces) else None
         by_role: dict[str, float] = {}
         for p in passages:
@@ -98,13 +101,14 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
         # An article of which one chunk was found is not rewarded for the two that were not.
         top = (sum(nearest) + (_NEAREST - len(nearest)) * 0.8 * nearest[-1]) / _NEAREST
         put = index.annotations.phrasings(article_id)
-        asked = np.sort(put @ whole)[-_NEAREST:] if len(put) else put
+        # An article that somebody added has no phrasings; its letter's sentences stand for them.
+        put = put if len(put) else _told(sentences, own)
+        meant = wording().common(put, index.encoder.name) if len(put) else np.zeros_like(put_so)
         replaced = bool(card.revised) or any(c.supersedes == article_id for c in cards.values())
         features = {
             "best": nearest[0],
             "top": top,
-            # An article that somebody added has no phrasings; its nearest chunks stand for them.
-            "asked": float(asked.mean()) if len(asked) else top,
+            "asked": float(meant @ put_so),
             "sentences": float(near.max(axis=0).mean()) if near is not None else 0.0,
             "words": words[article_id],
             "situation": by_role.get("situation", 0.0),
@@ -145,6 +149,12 @@ def query_vectors(encoder: Encoder, query: str) -> tuple[np.ndarray, np.ndarray]
     kept = spans if len(spans) <= 2 * half else [*spans[:half], *spans[-half:]]
     whole, within = encoder.embed_with_spans([query], [kept])
     return whole[0], within[0]
+
+
+def _told(sentences: Sequence[Sentence], vectors: np.ndarray) -> np.ndarray:
+    """The vectors of an article's letter, (n, d); of all its sentences where it has none."""
+    story = [at for at, s in enumerate(sentences) if s.part in ("story", "question")]
+    return vectors[story] if story else vectors
 
 
 def _passages(

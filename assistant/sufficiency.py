@@ -13,22 +13,22 @@ from assistant.schema import Frame, Letter
 # Logistic weights, fitted on the development letters by `python -m eval.tune_enough`, which also
 # shows what other thresholds would answer and refuse of them.
 ANSWERABLE = {
-    "bias": -5.59,
-    "score": 4.04,
-    "gap": 9.53,
-    "asked": 5.99,
-    "elsewhere": -0.54,
-    "guide": -0.40,
+    "bias": -5.00,
+    "score": 5.84,
+    "gap": 5.37,
+    "asked": 6.12,
+    "elsewhere": -0.57,
+    "guide": -0.72,
 }
 SAME_STORY = {
-    "bias": -7.43,
-    "score": 5.94,
-    "gap": 14.17,
-    "asked": -1.52,
-    "elsewhere": -0.09,
-    "guide": -0.81,
+    "bias": -6.63,
+    "score": 6.69,
+    "gap": 9.56,
+    "asked": -3.14,
+    "elsewhere": -0.06,
+    "guide": -0.40,
 }
-ENOUGH = 0.75  # likelihood that the library covers a letter; below it nothing is advised
+ENOUGH = 0.60  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.
@@ -139,7 +139,7 @@ def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
     """What is weighed of a letter, of at least one ranked article.
 
     score: of the best article; gap: from it to the mean of the next five, for nothing stands out
-    where nothing fits; asked: cosine to the best phrasings of any article's question; elsewhere:
+    where nothing fits; asked: cosine to what any article's question is about, the best; elsewhere:
     log-odds that the letter asks for something else than advice; guide: whether the best article
     tells no story at all.
     """

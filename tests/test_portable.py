@@ -81,11 +81,13 @@ def test_a_sentence_tells_of_its_letter_by_words_that_few_articles_use():
 
     assert tells(advice)
     assert not tells(plain)
+    assert not tells(sentence("If your barista left, ask.", start=300))
+    assert not tells(sentence("Ask your barista.", part="recommendation", start=300))
     assert not tells(advice, letter="The barista said so.")  # then it is the asker's own story
     assert not tells(advice, articles=2)
 
 
 def test_only_its_own_letter_is_told_of():
     other = sentence("My barista left.", part="story", article="b")
-    advice = sentence("Ask your barista.")
+    advice = sentence("Your barista has left.")
     assert not Portability(Frequencies(200, ("barista",)), "", [other, advice]).tells(advice)
