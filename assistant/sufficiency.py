@@ -28,11 +28,11 @@ SAME_STORY = {
     "elsewhere": -0.06,
     "guide": -0.40,
 }
-ENOUGH = 0.60  # likelihood that the library covers a letter; below it nothing is advised
+ENOUGH = 0.55  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.
-PART_FIT = 0.5
+PART_FIT = 0.4
 CLOSE_FIT = 0.75  # below it the reader is told that the story is another one
 ANOTHER_STORY = (
     "No article here tells your story. What follows was written about something else, so take "
@@ -43,7 +43,7 @@ HARDLY_NEAR = (
     "about something else, so read the one that is closest to yours and take what fits."
 )
 _RUNNERS_UP = 5
-_FAR = 0.7
+_FAR = 0.6
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
 _SHORT = 30  # words; a longer letter has something to go on
 _ELSEWHERE = 0.95  # of one question among several, which says less than the letter

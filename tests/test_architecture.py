@@ -19,7 +19,7 @@ LAYERS = [
     {"__init__", "errors", "schema"},
     {"settings", "letter", "sentences", "actions", "naming", "privacy", "timing"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
-    {"roles", "safety", "language", "intent", "nearest"},
+    {"roles", "safety", "language", "intent", "nearest", "wording"},
     {"seats"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "clauses", "persons"},
     {"part_features"},

@@ -1,0 +1,44 @@
+"""What only the wording changes counts for less when two questions are compared."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.wording import wording
+from eval.fit.wording import fit
+
+
+def test_what_two_questions_share_in_a_direction_of_wording_brings_them_less_near():
+    table = wording()
+    shared, own, other = np.vstack(
+        [table.directions[0], np.linalg.qr(table.directions.T)[0].T[1:3]]
+    )
+    one, two = table.mean + shared + own, table.mean + shared + other
+    found = table.without(np.array([one, two]), table.encoder)
+    assert float(found[0] @ found[1]) < 0.5  # it was 0.5 about the mean, half of it the wording
+
+
+def test_unit_vectors_come_out_for_many_for_one_and_for_none(encoder):
+    vectors = encoder.embed(["Should I reply?", "Do I answer?"])
+    found = wording().without(vectors, encoder.name)
+    assert np.linalg.norm(found, axis=1) == pytest.approx([1.0, 1.0], abs=1e-5)
+    assert wording().without(vectors[0], encoder.name) == pytest.approx(found[0], abs=1e-5)
+    assert wording().without(vectors[:0], encoder.name).shape == vectors[:0].shape
+    assert np.linalg.norm(wording().common(vectors, encoder.name)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_vectors_of_another_encoder_are_left_as_they_are():
+    vectors = np.eye(3, dtype=np.float32)
+    assert wording().without(vectors, "another") is vectors
+
+
+def test_what_is_fitted_keeps_least_of_the_direction_in_which_wordings_differ_most():
+    rng = np.random.default_rng(0)
+    spread = np.ones(200)
+    spread[7] = 20.0
+    groups = [rng.normal(size=200) + rng.normal(size=(6, 200)) * spread for _ in range(80)]
+    _, directions, kept = fit(groups)
+    assert abs(directions[0, 7]) > 0.95
+    assert kept[0] == kept.min() < 0.5 and kept.max() <= 1.0
+    assert directions @ directions.T == pytest.approx(np.eye(len(directions)), abs=1e-6)
