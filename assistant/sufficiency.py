@@ -32,7 +32,7 @@ ENOUGH = 0.55  # likelihood that the library covers a letter; below it nothing i
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.
-PART_FIT = 0.4
+PART_FIT = 0.5
 CLOSE_FIT = 0.75  # below it the reader is told that the story is another one
 ANOTHER_STORY = (
     "No article here tells your story. What follows was written about something else, so take "

@@ -149,7 +149,7 @@ def test_one_question_among_several_is_missing_only_where_it_surely_asks_for_som
     [
         (1.1, (True, False, False)),  # its story: everything
         (0.9, (True, True, False)),  # another: everything, under a warning
-        (0.8, (True, True, True)),  # far: the gist
+        (0.82, (True, True, True)),  # far: the gist
         (0.6, (False, True, True)),  # nothing
     ],
 )
