@@ -54,6 +54,7 @@ def position(source: Source, portable: Portability) -> list[Scored]:
             x
             for x in opening
             if portable.ties(x[0]) <= TIES
+            and len(x[0].text.split()) > _BARE_WORDS  # "Many replies are not." leans on another
             and not DANGLING.match(x[0].text)
             and not _ON_THE_TEXT.search(x[0].text)
         ]
