@@ -216,14 +216,15 @@ class Assistant:
     ) -> tuple[Evidence, tuple[str, ...]]:
         """What the answer rests on, and what the reader must know of it beforehand."""
         another = sufficiency.another_story(ranked, wanted)
-        if not sufficiency.hardly_near(ranked, wanted):
+        # Under a warning the reader weighs it; without one it reproaches the wrong person.
+        elsewhere = not another and sufficiency.another_seat(ranked, frame)
+        if not elsewhere and not sufficiency.hardly_near(ranked, wanted):
             found = gather(self.index, frame, frame.situation, ranked, alone=another)
             if found.bottom_line or not another:
                 return found, (sufficiency.ANOTHER_STORY,) if another else ()
-        return (
-            digest(self.index, frame, frame.situation, ranked),
-            (sufficiency.HARDLY_NEAR,),
-        )
+        own = sufficiency.told_to_asker(ranked, frame) if elsewhere else ranked
+        found = digest(self.index, frame, frame.situation, own or ranked)
+        return found, (sufficiency.HARDLY_NEAR,)
 
     def _titles(self, ranked: Iterable[Ranked]) -> tuple[str, ...]:
         return tuple(item.card.title for item in islice(ranked, _NEAREST))

@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant import roles
 from assistant.frame import content_words
 from assistant.retrieve import Ranked
 from assistant.schema import Frame, Letter
+from assistant.sources import NEAR_BEST
 
 # Logistic weights, fitted on the development letters by `python -m eval.tune_enough`, which also
 # shows what other thresholds would answer and refuse of them.
@@ -105,6 +107,26 @@ def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article, near enough to advise from, likely tells another story."""
     return fit(ranked, wanted) < CLOSE_FIT
+
+
+def told_to_asker(ranked: Sequence[Ranked], frame: Frame) -> list[Ranked]:
+    """The articles but those that are told to somebody else at the table, in their order.
+
+    "You punished the person who was right" is for the owner and not for that person.
+    """
+    return [item for item in ranked if roles.same_seat(frame.asker, item.card.asker)]
+
+
+def another_seat(ranked: Sequence[Ranked], frame: Frame) -> bool:
+    """Whether the best article is told to somebody else, and no other half of it comes near."""
+    best = ranked[0]
+    halves = [
+        item
+        for item in ranked
+        if item is best
+        or (item.card.article_id == best.card.pair and item.score >= best.score - NEAR_BEST)
+    ]
+    return not told_to_asker(halves, frame)
 
 
 def hardly_near(ranked: Sequence[Ranked], wanted: Wanted) -> bool:

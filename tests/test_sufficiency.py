@@ -12,6 +12,7 @@ from assistant.intent import intent
 from assistant.retrieve import Ranked
 from assistant.schema import Article, Letter, Turn
 from assistant.sufficiency import (
+    another_seat,
     another_story,
     asks_for_a_missing_email,
     covered_alone,
@@ -164,3 +165,20 @@ def test_of_a_guide_that_fits_like_another_column_only_the_gist_is_told():
     guide = replace(ranked[0], card=replace(ranked[0].card, kind="article"))
     assert enough([guide, *ranked[1:]], ADVICE) and hardly_near([guide, *ranked[1:]], ADVICE)
     assert not hardly_near(ranked, ADVICE)
+
+
+@pytest.mark.parametrize(
+    ("asker", "other", "pair", "elsewhere"),
+    [
+        ("employee", "client", None, True),  # told to the owner who punished the asker
+        ("owner", "client", None, False),
+        ("unknown", "client", None, False),  # nobody knows that it is another seat
+        ("employee", "client", "b", False),  # its other half is told to an employee
+    ],
+)
+def test_what_is_told_to_somebody_else_at_the_table_is_another_story(asker, other, pair, elsewhere):
+    best = replace(_ranked(1.1), card=replace(_ranked(1.1).card, asker="owner", other="client"))
+    best = replace(best, card=replace(best.card, pair=pair))
+    half = replace(best.card, article_id="b", asker="employee", pair="a")
+    frame = replace(read_frame(Letter("What now?")), asker=asker, other=other)
+    assert another_seat([best, replace(best, card=half)], frame) is elsewhere
