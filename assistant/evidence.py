@@ -39,12 +39,12 @@ _STEPS = 3  # of the best article, beside its choices
 _GUIDE_STEPS = 4  # of a guide
 _LATE = 2  # of where to get help, and of when to do nothing
 _OPINION_SIMILARITY = 0.45
-# Articles, and sentences of each, where none tells the story. Of the development letters' third
-# articles one in eight was right.
+# Articles, and sentences of each, where none tells the story. One in eight third ones was right.
 _DIGESTED, _OF_EACH = 2, 2
 _DOING_NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 _ON_DEEDS = re.compile(
-    r"(?<!if )\byou(?: have|[’']ve)? (?:were|been|had|did|done|went|said|let|\w{3,}ed)\b",
+    r"(?<!if )\byou(?: have|[’']ve)? (?:were|been|had|did|done|went|said|let|took|gave|told|made|left|"
+    r"wrote|kept|\w{3,}ed)\b",
     re.IGNORECASE,
 )
 

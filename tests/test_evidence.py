@@ -264,9 +264,17 @@ def test_who_asks_whether_it_is_legal_is_told_the_rule_first_though_no_story_fit
     assert told.bottom_line[0].sentence.article_id == LAW_UK.id
 
 
-def test_of_another_story_nothing_is_said_of_what_its_asker_did(tmp_path, encoder):
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "You were wrong to leave the salesman waiting.",
+        "You took an email from a salesman for a promise.",
+        "You have let the salesman wait for a fortnight.",
+        "You promised the salesman an answer to his email.",
+    ],
+)
+def test_of_another_story_nothing_is_said_of_what_its_asker_did(deed, tmp_path, encoder):
     """A reader whose story is another one was not wrong to write twice."""
-    deed = "You were wrong to leave the salesman waiting."
     text = COLUMN.text.replace(
         "No, you owe the salesman no answer, and you may let the email lie.",
         f"{deed} You should write to the salesman once.",
@@ -278,3 +286,15 @@ def test_of_another_story_nothing_is_said_of_what_its_asker_did(tmp_path, encode
     far = digest(blaming, frame, frame.situation, found)
     for answer in (alone, far):
         assert deed not in texts(answer.bottom_line)
+
+
+def test_where_all_that_is_answered_is_a_deed_what_to_do_is_told_instead(tmp_path, encoder):
+    text = COLUMN.text.replace(
+        "No, you owe the salesman no answer, and you may let the email lie.",
+        "You were wrong to leave the salesman waiting. You had his number.",
+    )
+    text += "\n\nYou should write to the salesman once and leave it there."
+    blaming = small_index(tmp_path, encoder, [replace(COLUMN, text=text)])
+    frame, found = ranked(blaming, LETTER)
+    alone = gather(blaming, frame, frame.situation, found, alone=True)
+    assert [q.sentence.part for q in alone.bottom_line] == ["recommendation"]
