@@ -36,7 +36,8 @@ PARTS = (
     "question",
     "furniture",
 )
-GUIDANCE = frozenset(PARTS) - {"story", "question", "furniture"}
+LETTER = frozenset({"story", "question"})  # what the asker of an article tells
+GUIDANCE = frozenset(PARTS) - LETTER - {"furniture"}
 # A sentence is kept from the reader where the model gives so much to the parts that are no
 # guidance: less than a half, since a caption shown as advice is worse than a reason left out.
 _WITHHELD = 0.4

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from assistant.annotations import Annotations
 from assistant.lexical import terms
+from assistant.parts import LETTER
 from assistant.schema import Sentence
 
 _RARE_SHARE = 0.012  # of all articles
@@ -32,7 +33,6 @@ _FIGURE = re.compile(
     r"\b(?:\d[\d.,:]*|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|fif|six|seven|"
     r"eigh|nine)ty(?:-\w+)?)\b"
 )
-_STORY = frozenset({"story", "question"})
 _ARGUES = frozenset({"reason", "benefit", "risk"})
 _CLAIMS_NOTHING = re.compile(r"^(?:If|When|Where|Once|Unless)\b|\byou (?:were|are) wrong\b")
 _WHEN = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
@@ -54,7 +54,7 @@ class Portability:
         self._stories: dict[str, set[str]] = {}
         for s in sentences:
             own = self._terms[s.article_id, s.start] = set(terms(s.text))
-            if s.part in _STORY:
+            if s.part in LETTER:
                 self._stories.setdefault(s.article_id, set()).update(own)
         every = set().union(*self._terms.values()) if self._terms else set()
         self._counts = annotations.frequencies(every - self._letter)
@@ -74,7 +74,7 @@ class Portability:
             return False
         story = self._stories.get(sentence.article_id, set())
         taken = (self._own(sentence) & story) - self._letter
-        return any(self._counts.get(t, 0) <= self._few for t in taken) if self._few else False
+        return bool(self._few) and any(self._counts.get(t, 0) <= self._few for t in taken)
 
     def particulars(self, sentence: Sentence) -> int:
         """The names and figures among its ties: what no other reader can take over."""

@@ -38,9 +38,9 @@ def position(source: Source, portable: Portability) -> list[Scored]:
     if answers and portable.ties(opening[0][0]) <= _OPENING_TIES:
         short = len(opening[0][0].text.split()) < _SHORT_WORDS
         why = [x for x in opening[1:] if portable.ties(x[0]) <= TIES and not portable.tells(x[0])]
-        if short or opening[1:2] == why[:1]:
-            return opening[:2]
-        return opening[:1] + [x for x in why[:1] if not DANGLING.match(x[0].text)]
+        then = opening[1:2] if short else why[:1]
+        # Behind a sentence that was left out "it" and "they" would be something else.
+        return opening[:1] + [x for x in then if x is opening[1] or not DANGLING.match(x[0].text)]
     weighed = [
         (s, r + (_ADVICE if s.part == "recommendation" else 0.0), portable.ties(s))
         for s, r in source.scored

@@ -16,6 +16,7 @@ from assistant.annotations import Card
 from assistant.chunking import Chunk
 from assistant.embedding import Encoder
 from assistant.index import Index
+from assistant.parts import LETTER
 from assistant.roles import fit
 from assistant.schema import Frame, Passage, Sentence
 from assistant.sentences import sentence_spans
@@ -153,7 +154,7 @@ def query_vectors(encoder: Encoder, query: str) -> tuple[np.ndarray, np.ndarray]
 
 def _told(sentences: Sequence[Sentence], vectors: np.ndarray) -> np.ndarray:
     """The vectors of an article's letter, (n, d); of all its sentences where it has none."""
-    story = [at for at, s in enumerate(sentences) if s.part in ("story", "question")]
+    story = [at for at, s in enumerate(sentences) if s.part in LETTER]
     return vectors[story] if story else vectors
 
 

@@ -11,12 +11,13 @@ from eval.fit.wording import fit
 
 def test_what_two_questions_share_in_a_direction_of_wording_brings_them_less_near():
     table = wording()
-    shared, own, other = np.vstack(
-        [table.directions[0], np.linalg.qr(table.directions.T)[0].T[1:3]]
-    )
-    one, two = table.mean + shared + own, table.mean + shared + other
+    # Outside the directions of wording nothing is weighed down, so these two keep their length.
+    own, other = np.linalg.qr(table.directions.T, mode="complete")[0].T[len(table.kept) :][:2]
+    one, two = table.mean + table.directions[0] + own, table.mean + table.directions[0] + other
     found = table.without(np.array([one, two]), table.encoder)
-    assert float(found[0] @ found[1]) < 0.5  # it was 0.5 about the mean, half of it the wording
+    kept = float(table.kept[0]) ** 2
+    assert float(found[0] @ found[1]) == pytest.approx(kept / (kept + 1.0), abs=1e-3)
+    assert kept < 0.25  # with all of it kept the two would have a cosine of 0.5
 
 
 def test_unit_vectors_come_out_for_many_for_one_and_for_none(encoder):
