@@ -15,6 +15,8 @@ from assistant.part_features import Spot
 from assistant.parts import decided, read
 from assistant.schema import Article
 
+_PHRASINGS = 3  # read by the larger encoder; all of them would cost twice as much and say no more
+
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
@@ -33,12 +35,20 @@ def annotated(
 ) -> list[tuple[Annotated, np.ndarray]]:
     """What the index keeps of each article, with its chunk vectors of shape (chunks, d)."""
     items = []
-    for own in embedded(batch, encoder):
+    whole = embedded(batch, encoder)
+    for own, situation in zip(whole, situations(whole, encoder), strict=True):
         words = [searched(text) for text in own.texts]
         sentences = decided(own.spots, own.vectors, encoder.name)
         stamp = stamps[own.article.id]
         item = Annotated(
-            own.article, stamp, own.chunks, words, sentences, own.vectors, own.chunk_vectors
+            own.article,
+            stamp,
+            own.chunks,
+            words,
+            sentences,
+            own.vectors,
+            own.chunk_vectors,
+            situation,
         )
         items.append((item, own.chunk_vectors))
     return items
@@ -69,6 +79,29 @@ def embedded(batch: Sequence[Article], encoder: Encoder) -> list[Embedded]:
         items.append(Embedded(article, chunks, texts[part], vectors[part], kept, joined))
         at += len(chunks)
     return items
+
+
+def situations(batch: Sequence[Embedded], encoder: Encoder) -> np.ndarray:
+    """The vectors of the situations that N articles answer, shape (N, d).
+
+    Of each the mean of its title and its shortest phrasings, in which least is beside the point.
+    An article that somebody added has none; how its letter begins stands for them.
+    """
+    told = [_told(own) for own in batch]
+    vectors = encoder.embed_situations([text for own in told for text in own])
+    rows, at = [], 0
+    for own in told:
+        mean = vectors[at : at + len(own)].mean(axis=0)
+        rows.append(mean / max(float(np.linalg.norm(mean)), 1e-12))
+        at += len(own)
+    return np.stack(rows)
+
+
+def _told(own: Embedded) -> list[str]:
+    article = own.article
+    shortest = sorted(article.asked_as, key=len)[:_PHRASINGS]
+    letter = [article.text[c.start : c.end] for c in own.chunks if c.role == "situation"]
+    return [article.title, *(shortest or letter[:1])]
 
 
 def _inside(spots: Sequence[Spot], piece: Chunk) -> list[Spot]:

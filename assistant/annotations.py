@@ -24,7 +24,7 @@ _LETTER_CHARS = 1500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles(
-    article_id TEXT PRIMARY KEY, stamp TEXT NOT NULL, card TEXT NOT NULL);
+    article_id TEXT PRIMARY KEY, stamp TEXT NOT NULL, card TEXT NOT NULL, situation BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS article_supersedes ON articles(json_extract(card, '$.supersedes'));
 CREATE TABLE IF NOT EXISTS chunks(
     chunk_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL,
@@ -71,6 +71,7 @@ class Annotated:
     sentences: Sequence[Sentence]
     vectors: np.ndarray  # (number of sentences, dimensions), unit length
     chunk_vectors: np.ndarray  # (number of chunks, dimensions), unit length
+    situation: np.ndarray  # (d,), unit length, of the situation that the article answers
 
 
 def card(article: Article) -> Card:
@@ -126,8 +127,8 @@ class Annotations:
                 self._delete(item.article.id)
                 fields = {k: getattr(card(item.article), k) for k in Card.__slots__}
                 self._db.execute(
-                    "INSERT INTO articles VALUES (?, ?, ?)",
-                    (item.article.id, item.stamp, json.dumps(fields)),
+                    "INSERT INTO articles VALUES (?, ?, ?, ?)",
+                    (item.article.id, item.stamp, json.dumps(fields), *_pack(item.situation[None])),
                 )
                 self._db.executemany(
                     "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -204,6 +205,11 @@ class Annotations:
         """The vectors of the ways in which an article's question is put, shape (n, dimensions)."""
         query = "SELECT vector FROM chunks WHERE article_id = ? AND vector IS NOT NULL"
         return _unpack([row[0] for row in self._db.execute(query, (article_id,))])
+
+    def situation(self, article_id: str) -> np.ndarray:
+        """The vector of the situation that an article answers, shape (d,)."""
+        query = "SELECT situation FROM articles WHERE article_id = ?"
+        return _unpack(self._db.execute(query, (article_id,)).fetchone())[0]
 
     def cards(self, article_ids: Iterable[str]) -> dict[str, Card]:
         """Cards by article id; unknown ids are left out."""

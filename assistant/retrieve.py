@@ -31,6 +31,7 @@ WEIGHTS = {
     "best": 0.09,  # cosine of the nearest chunk
     "top": 0.1,  # mean cosine of the three nearest
     "asked": 0.61,  # cosine of what its question's phrasings have in common, see `wording`
+    "told": 0.5,  # cosine of the situations, read by the larger encoder
     "sentences": 0.7,  # mean, over the letter's sentences, of the nearest sentence's cosine
     "words": 0.17,  # BM25 of its two best chunks / the best article's
     "situation": 0.08,  # BM25 of its best chunk of each role / the best chunk's
@@ -54,6 +55,7 @@ class Ranked:
     score: float
     similarity: float
     asked: float  # cosine to what the ways in which its question is put have in common
+    told: float  # cosine to the situation that it answers
     passages: tuple[Passage, ...]
 
 
@@ -67,7 +69,8 @@ def retrieve(index: Index, frame: Frame, query: str, k: int = 12) -> list[Ranked
     for card, passages, found in candidates(index, frame, query):
         score = sum(WEIGHTS[name] * value for name, value in found.items())
         similarity = max(p.similarity for p in passages)
-        ranked.append(Ranked(card, score, similarity, found["asked"], tuple(passages)))
+        asked, told = found["asked"], found["told"]
+        ranked.append(Ranked(card, score, similarity, asked, told, tuple(passages)))
     ranked.sort(key=lambda item: (-item.score, item.card.article_id))
     return ranked[:k]
 
@@ -78,6 +81,7 @@ Candidate = tuple[Card, list[Passage], dict[str, float]]
 def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     """The articles that either search found, with their passages and their features."""
     whole, pieces = query_vectors(index.encoder, query)
+    situation = index.encoder.embed_situations([query])[0]
     put_so = wording().without(whole, index.encoder.name)
     dense = dict(index.dense(whole, CHUNKS))
     lexical = dict(index.lexical(query, CHUNKS))
@@ -110,6 +114,7 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
             "best": nearest[0],
             "top": top,
             "asked": float(meant @ put_so),
+            "told": float(index.annotations.situation(article_id) @ situation),
             "sentences": float(near.max(axis=0).mean()) if near is not None else 0.0,
             "words": words[article_id],
             "situation": by_role.get("situation", 0.0),

@@ -45,7 +45,7 @@ HARDLY_NEAR = (
     "about something else, so read the one that is closest to yours and take what fits."
 )
 _RUNNERS_UP = 5
-_FAR = 0.6
+_FAR, _STRANGE = 0.6, 0.2  # score and `told` of an article that is far from a letter
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
 _SHORT = 30  # words; a longer letter has something to go on
 _ELSEWHERE = 0.95  # of one question among several, which says less than the letter
@@ -161,21 +161,27 @@ def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
     """What is weighed of a letter, of at least one ranked article.
 
     score: of the best article; gap: from it to the mean of the next five, for nothing stands out
-    where nothing fits; asked: cosine to what any article's question is about, the best; elsewhere:
-    log-odds that the letter asks for something else than advice; guide: whether the best article
-    tells no story at all.
+    where nothing fits; asked: cosine to what any article's question is about, the best; told: to
+    the situation that any answers, and told_gap from it to the next five; elsewhere: log-odds that
+    the letter asks for something else than advice; guide: whether the best article tells no story.
     """
-    after = [item.score for item in ranked[1 : 1 + _RUNNERS_UP]]
-    # A library of a few articles has no runners-up; what is far from a letter scores about so.
-    after += [_FAR] * (_RUNNERS_UP - len(after))
+    told = sorted((item.told for item in ranked), reverse=True)
     elsewhere = min(max(wanted["elsewhere"], 0.001), 0.999)
     return {
         "score": ranked[0].score,
-        "gap": ranked[0].score - sum(after) / len(after),
+        "gap": _lead([item.score for item in ranked], _FAR),
         "asked": max(item.asked for item in ranked),
+        "told": told[0],
+        "told_gap": _lead(told, _STRANGE),
         "elsewhere": math.log(elsewhere / (1.0 - elsewhere)),
         "guide": float(_is_guide(ranked[0])),
     }
+
+
+def _lead(scores: Sequence[float], far: float) -> float:
+    """How far the first lies above the mean of the next, which are `far` in a tiny library."""
+    after = [*scores[1 : 1 + _RUNNERS_UP], *[far] * _RUNNERS_UP][:_RUNNERS_UP]
+    return scores[0] - sum(after) / _RUNNERS_UP
 
 
 def _is_guide(item: Ranked) -> bool:
@@ -187,9 +193,10 @@ def uncovered(frame: Frame, covered: Sequence[bool]) -> tuple[str, ...]:
     return tuple(q for q, held in zip(frame.questions, covered, strict=True) if not held)
 
 
-def covered_alone(question: str, ranked: Sequence[Ranked], wanted: Wanted) -> bool:
+def covered_alone(question: str, nearest: float, wanted: Wanted) -> bool:
     """Whether one of several questions is covered, asked by itself.
 
+    `nearest` is the cosine of the nearest passage to it.
     A question with little content of its own ("should I reply?") rests on the letter's
     situation, which has been judged already.
     """
@@ -198,5 +205,5 @@ def covered_alone(question: str, ranked: Sequence[Ranked], wanted: Wanted) -> bo
     return (
         len(content_words(question)) < _FEW_WORDS
         or wanted["elsewhere"] < _DOUBTFUL
-        or max((item.similarity for item in ranked), default=0.0) >= ALONE
+        or nearest >= ALONE
     )

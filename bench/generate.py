@@ -97,11 +97,18 @@ class Replay(Embeddings):
         self._encoder, self._origin, self._vectors = encoder, generator.origin, vectors
         self.name = f"{encoder.name}, replayed"
         self._row = {block: row for row, block in enumerate(generator.paragraphs)}
+        self._situation = encoder.embed_situations([next(iter(generator.paragraphs))])
         self._noise = np.random.default_rng(seed)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Real vectors: this is what a query costs."""
         return self._encoder.embed(texts)
+
+    def embed_situations(self, texts: Sequence[str]) -> np.ndarray:
+        """Real for a query, which comes alone; made, in a batch, for articles."""
+        if len(texts) == 1:
+            return self._encoder.embed_situations(texts)
+        return self._noised(np.repeat(self._situation, len(texts), axis=0))
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]

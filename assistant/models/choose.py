@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.assets import chat_model_path, embedding_paths
+from assistant.assets import chat_model_path, embedding_paths, situation_paths
 from assistant.embedding import Encoder, MiniLM, RemoteEmbedding
 from assistant.errors import ModelMissing
 from assistant.settings import Settings
+from assistant.situations import MPNet
 
 
 @lru_cache(maxsize=2)
@@ -53,4 +54,5 @@ def embeddings(settings: Settings) -> Encoder:
 
         return RemoteEmbedding(remote_embeddings(settings), settings.embedding_model)
     model, tokenizer = embedding_paths(settings)
-    return MiniLM(model, tokenizer, settings.threads)
+    situations = MPNet(*situation_paths(settings), settings.threads)
+    return MiniLM(model, tokenizer, settings.threads, situations)
