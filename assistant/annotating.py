@@ -15,8 +15,6 @@ from assistant.part_features import Spot
 from assistant.parts import decided, read
 from assistant.schema import Article
 
-_PHRASINGS = 3  # read by the larger encoder; all of them would cost twice as much and say no more
-
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
@@ -84,8 +82,9 @@ def embedded(batch: Sequence[Article], encoder: Encoder) -> list[Embedded]:
 def situations(batch: Sequence[Embedded], encoder: Encoder) -> np.ndarray:
     """The vectors of the situations that N articles answer, shape (N, d).
 
-    Of each the mean of its title and its shortest phrasings, in which least is beside the point.
-    An article that somebody added has none; how its letter begins stands for them.
+    Of each the mean of its title and the ways in which its question is put: what other people's
+    trades and kitchens add to each of them cancels out. An article that somebody added has none;
+    how its letter begins stands for them.
     """
     told = [_told(own) for own in batch]
     vectors = encoder.embed_situations([text for own in told for text in own])
@@ -99,9 +98,8 @@ def situations(batch: Sequence[Embedded], encoder: Encoder) -> np.ndarray:
 
 def _told(own: Embedded) -> list[str]:
     article = own.article
-    shortest = sorted(article.asked_as, key=len)[:_PHRASINGS]
     letter = [article.text[c.start : c.end] for c in own.chunks if c.role == "situation"]
-    return [article.title, *(shortest or letter[:1])]
+    return [article.title, *(article.asked_as or letter[:1])]
 
 
 def _inside(spots: Sequence[Spot], piece: Chunk) -> list[Spot]:

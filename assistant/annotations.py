@@ -101,6 +101,7 @@ class Annotations:
     """The derived store. One connection a thread is enough; readers never block the writer."""
 
     def __init__(self, path: Path) -> None:
+        self._situations: tuple[list[str], np.ndarray] | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=10.0, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
@@ -206,10 +207,16 @@ class Annotations:
         query = "SELECT vector FROM chunks WHERE article_id = ? AND vector IS NOT NULL"
         return _unpack([row[0] for row in self._db.execute(query, (article_id,))])
 
-    def situation(self, article_id: str) -> np.ndarray:
-        """The vector of the situation that an article answers, shape (d,)."""
-        query = "SELECT situation FROM articles WHERE article_id = ?"
-        return _unpack(self._db.execute(query, (article_id,)).fetchone())[0]
+    def situations(self) -> tuple[list[str], np.ndarray]:
+        """All articles and the situations that they answer, shape (articles, d).
+
+        Read once: searching a few thousand of them one by one costs less than any index of them.
+        """
+        if self._situations is None:
+            query = "SELECT article_id, situation FROM articles ORDER BY article_id"
+            rows = self._db.execute(query).fetchall()
+            self._situations = [row[0] for row in rows], _unpack([row[1] for row in rows])
+        return self._situations
 
     def cards(self, article_ids: Iterable[str]) -> dict[str, Card]:
         """Cards by article id; unknown ids are left out."""

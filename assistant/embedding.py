@@ -61,6 +61,13 @@ class MiniLM(Embeddings):
         """Vectors of N situations, shape (N, 768), by the larger encoder."""
         return self._situations.embed(texts) if self._situations else self.embed(texts)
 
+    def embed_situation(self, text: str, spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray]:
+        """The vector of one situation, (768,), and those of the spans within, by the same."""
+        if self._situations:
+            return self._situations.embed_parts(text, spans)
+        vectors, within = self.embed_with_spans([text], [spans])
+        return vectors[0], within[0]
+
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -141,6 +148,11 @@ class RemoteEmbedding(Embeddings):
     def embed_situations(self, texts: Sequence[str]) -> np.ndarray:
         """As `embed`: the endpoint has one encoder for everything."""
         return self.embed(texts)
+
+    def embed_situation(self, text: str, spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray]:
+        """As `MiniLM.embed_situation`, at the cost of one more text a span."""
+        vectors, within = self.embed_with_spans([text], [spans])
+        return vectors[0], within[0]
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]

@@ -24,6 +24,7 @@ from assistant.wording import wording
 
 CHUNKS = 120  # asked of each search; below it a long article can crowd the others out
 CANDIDATES = 24  # articles that are scored sentence by sentence
+SITUATIONS = 8  # further ones, those whose situation is nearest
 LEXICAL_WEIGHT = 0.2  # of BM25 beside cosine when candidates are chosen
 # What each feature of an article is worth. Fitted on the development questions, with what held
 # in cross-validation printed beside it, by `python -m eval.tune_fusion`.
@@ -32,6 +33,7 @@ WEIGHTS = {
     "top": 0.1,  # mean cosine of the three nearest
     "asked": 0.61,  # cosine of what its question's phrasings have in common, see `wording`
     "told": 0.5,  # cosine of the situations, read by the larger encoder
+    "core": 0.2,  # of the article's situation and the letter's nearest sentence, by the same
     "sentences": 0.7,  # mean, over the letter's sentences, of the nearest sentence's cosine
     "words": 0.17,  # BM25 of its two best chunks / the best article's
     "situation": 0.08,  # BM25 of its best chunk of each role / the best chunk's
@@ -80,8 +82,11 @@ Candidate = tuple[Card, list[Passage], dict[str, float]]
 
 def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     """The articles that either search found, with their passages and their features."""
+    spans = asked_spans(query)
     whole, pieces = query_vectors(index.encoder, query)
-    situation = index.encoder.embed_situations([query])[0]
+    situation, cores = index.encoder.embed_situation(query, spans)
+    ids, situations = index.annotations.situations()
+    told = dict(zip(ids, (situations @ situation).tolist(), strict=True))
     put_so = wording().without(whole, index.encoder.name)
     dense = dict(index.dense(whole, CHUNKS))
     lexical = dict(index.lexical(query, CHUNKS))
@@ -90,6 +95,15 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     for passage in _passages(chunks, fuse(dense, lexical), dense):
         by_article.setdefault(passage.article_id, []).append(passage)
     kept = dict(list(by_article.items())[:CANDIDATES])
+    for article_id in sorted(told, key=lambda own: (-told[own], own))[:SITUATIONS]:
+        if article_id not in by_article:
+            chunks |= (first := _first(index, article_id))
+            by_article[article_id] = _passages(first, dict.fromkeys(first, 0.0).items(), dense)
+        if by_article[article_id]:
+            kept[article_id] = by_article[article_id]
+    rows = [at for at, own in enumerate(ids) if own in kept]
+    best = (situations[rows] @ np.vstack([cores, situation]).T).max(axis=1)
+    core = dict(zip((ids[at] for at in rows), best.tolist(), strict=True))
     cards = index.annotations.cards(kept)
     words = _best_lexical(kept, lexical)
     strongest = max(lexical.values(), default=0.0) or 1.0
@@ -114,7 +128,8 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
             "best": nearest[0],
             "top": top,
             "asked": float(meant @ put_so),
-            "told": float(index.annotations.situation(article_id) @ situation),
+            "told": told[article_id],
+            "core": core[article_id],
             "sentences": float(near.max(axis=0).mean()) if near is not None else 0.0,
             "words": words[article_id],
             "situation": by_role.get("situation", 0.0),
@@ -149,12 +164,21 @@ def fuse(
 
 def query_vectors(encoder: Encoder, query: str) -> tuple[np.ndarray, np.ndarray]:
     """A letter's vector, shape (d,), and its sentences' vectors, shape (n, d), in one pass."""
+    whole, within = encoder.embed_with_spans([query], [asked_spans(query)])
+    return whole[0], within[0]
+
+
+def asked_spans(query: str) -> list[tuple[int, int]]:
+    """The spans of a letter's sentences; of a long one those at its beginning and its end."""
     spans = sentence_spans(query, 0, len(query))
     # A long letter says what happened at its beginning and asks at its end.
     half = MAX_LETTER_SENTENCES // 2
-    kept = spans if len(spans) <= 2 * half else [*spans[:half], *spans[-half:]]
-    whole, within = encoder.embed_with_spans([query], [kept])
-    return whole[0], within[0]
+    return spans if len(spans) <= 2 * half else [*spans[:half], *spans[-half:]]
+
+
+def _first(index: Index, article_id: str) -> dict[str, Chunk]:
+    """The first chunk of an article of which none was among those found."""
+    return index.annotations.chunks(index.annotations.chunk_ids([article_id])[:1])
 
 
 def _told(sentences: Sequence[Sentence], vectors: np.ndarray) -> np.ndarray:

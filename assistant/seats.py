@@ -123,7 +123,7 @@ def found(
         return None
     tokens = markers(text[:_MOST_CHARACTERS].lower().replace("\u2019", "'"))
     tables = {field: fitted(f"seats-{field}") for field in FIELDS}
-    chances = heard(tables, kept("seat-examples"), tokens, encoder.embed([text])[0])
+    chances = heard(tables, kept("seat-examples"), tokens, encoder.embed_situations([text])[0])
     if articles:
         chances = [
             own + FOUND * _votes(articles[:_ARTICLES], at, tables[field].classes)

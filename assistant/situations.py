@@ -23,7 +23,9 @@ SITUATION_DIMENSIONS = 768
 # Of a longer text the first two thirds of these and the last are read: a letter says at its
 # beginning what happened and asks at its end. On the development letters 384 are no better.
 SITUATION_TOKENS = 160
-_KEPT = 32  # vectors of the letters read last: a correction of the chips asks for one again
+_KEPT = 8  # texts whose tokens are kept: a letter is asked for by several stages
+
+Span = tuple[int, int]
 
 
 class MPNet:
@@ -32,32 +34,48 @@ class MPNet:
     def __init__(self, model: Path, tokenizer: Path, threads: int = 2) -> None:
         self._paths, self._threads = (model, tokenizer), threads
         self._session: onnxruntime.InferenceSession | None = None
-        self._read: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._read: OrderedDict[str, tuple[np.ndarray, list[Span]]] = OrderedDict()
         self._lock = Lock()
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of N texts, shape (N, 768). The model is loaded with the first of them."""
-        rows = [self._vector(text) for text in texts]
+        rows = [_unit(self._tokens(text)[0].mean(axis=0)) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, SITUATION_DIMENSIONS), np.float32)
 
-    def _vector(self, text: str) -> np.ndarray:
+    def embed_parts(self, text: str, spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray]:
+        """The vector of a text, (768,), and those of its spans, (spans, 768), in one pass.
+
+        A span that was not read, in the middle of a long text, gets the vector of the whole.
+        """
+        tokens, offsets = self._tokens(text)
+        whole = _unit(tokens.mean(axis=0))
+        parts = np.tile(whole, (len(spans), 1))
+        for row, (start, end) in enumerate(spans):
+            inside = [at for at, (a, b) in enumerate(offsets) if start <= a < b <= end]
+            if inside:
+                parts[row] = _unit(tokens[inside].mean(axis=0))
+        return whole, parts
+
+    def _tokens(self, text: str) -> tuple[np.ndarray, list[Span]]:
+        """The vectors of a text's tokens and their spans, read once for all stages."""
         with self._lock:
             if text in self._read:
                 self._read.move_to_end(text)
                 return self._read[text]
             if self._session is None:
                 self._load()
-        ids = self._tokenizer.encode(text).ids
+        encoding = self._tokenizer.encode(text)
+        ids, offsets = encoding.ids, encoding.offsets
         if len(ids) > SITUATION_TOKENS:
             head = SITUATION_TOKENS * 2 // 3
-            ids = [*ids[:head], *ids[head - SITUATION_TOKENS :]]
-        mean = self._session.run(None, {"ids": np.array(ids, np.int64)})[0].mean(axis=0)
-        vector = mean / max(float(np.linalg.norm(mean)), 1e-12)
+            tail = head - SITUATION_TOKENS
+            ids, offsets = [*ids[:head], *ids[tail:]], [*offsets[:head], *offsets[tail:]]
+        found = self._session.run(None, {"ids": np.array(ids, np.int64)})[0], offsets
         with self._lock:
-            self._read[text] = vector
+            self._read[text] = found
             while len(self._read) > _KEPT:
                 self._read.popitem(last=False)
-        return vector
+        return found
 
     def _load(self) -> None:
         model, tokenizer = self._paths
@@ -72,3 +90,7 @@ class MPNet:
         self._session = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    return vector / max(float(np.linalg.norm(vector)), 1e-12)

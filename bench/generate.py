@@ -110,6 +110,12 @@ class Replay(Embeddings):
             return self._encoder.embed_situations(texts)
         return self._noised(np.repeat(self._situation, len(texts), axis=0))
 
+    def embed_situation(
+        self, text: str, spans: Sequence[tuple[int, int]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Real vectors: this is what a query costs."""
+        return self._encoder.embed_situation(text, spans)
+
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
     ) -> tuple[np.ndarray, list[np.ndarray]]:

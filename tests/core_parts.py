@@ -140,6 +140,9 @@ class CountingEncoder:
     def embed_situations(self, texts: Sequence[str]) -> np.ndarray:
         return self._encoder.embed_situations(texts)
 
+    def embed_situation(self, text, spans):
+        return self._encoder.embed_situation(text, spans)
+
     def embed_with_spans(self, texts, spans):
         if any(self.fail_when(text) for text in texts):
             raise KeyboardInterrupt

@@ -62,6 +62,9 @@ class Bag:
     def embed_situations(self, texts):
         return self.embed(texts)
 
+    def embed_situation(self, text, spans):
+        return self.embed([text])[0], self.embed([text[a:b] for a, b in spans])
+
     def embed_with_spans(self, texts, spans):
         pieces = [[text[a:b] for a, b in own] for text, own in zip(texts, spans, strict=True)]
         return self.embed(texts), [self.embed(own) for own in pieces]

@@ -98,7 +98,7 @@ def test_another_encoder_leaves_the_rules_alone():
     class Other:
         name = "other"
 
-        def embed(self, texts):
+        def embed_situations(self, texts):
             raise AssertionError("embedded with an encoder that the tables were not fitted on")
 
     assert seats.found(SIDES[0][0], None, None, Other()) is None
@@ -184,9 +184,9 @@ def test_hearing_the_seats_costs_little_beside_one_embedding(encoder):
 
     class Remembered:
         name = encoder.name
-        vectors = encoder.embed([text])
+        vectors = encoder.embed_situations([text])
 
-        def embed(self, texts):
+        def embed_situations(self, texts):
             return self.vectors
 
     spent = []

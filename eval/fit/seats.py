@@ -36,7 +36,7 @@ def main() -> None:
     columns = list(_columns())
     rows = [*labels, *columns]
     tokens = [seats.markers(_plain(row["text"])) for row in rows]
-    vectors = encoder.embed([row["text"] for row in rows])
+    vectors = encoder.embed_situations([row["text"] for row in rows])
     write_pairs(rows)
     _report(rows, len(labels), tokens, vectors, encoder.name)
     about = {"labels": "eval/labels/frames.jsonl", "letters": len(labels), "columns": len(columns)}
