@@ -29,24 +29,21 @@ LEXICAL_WEIGHT = 0.2  # of BM25 beside cosine when candidates are chosen
 # What each feature of an article is worth. Fitted on the development questions, with what held
 # in cross-validation printed beside it, by `python -m eval.tune_fusion`.
 WEIGHTS = {
-    "best": 0.09,  # cosine of the nearest chunk
-    "top": 0.1,  # mean cosine of the three nearest
-    "asked": 0.61,  # cosine of what its question's phrasings have in common, see `wording`
-    "told": 0.5,  # cosine of the situations, read by the larger encoder
-    "core": 0.2,  # of the article's situation and the letter's nearest sentence, by the same
-    "sentences": 0.7,  # mean, over the letter's sentences, of the nearest sentence's cosine
-    "words": 0.17,  # BM25 of its two best chunks / the best article's
-    "situation": 0.08,  # BM25 of its best chunk of each role / the best chunk's
-    "phrasing": 0.07,
-    "roles": 0.05,  # how well its asker and other fit the letter's, -1 to 1
-    "topic": 0.03,  # 1 if it shares a topic with the letter
-    "superseded": -0.1,
-    "guide": 0.11,
-    "law": 0.09,
+    "asked": 0.27,  # cosine of what its question's phrasings have in common, see `wording`
+    "told": 0.27,  # cosine of the situations, read by the larger encoder
+    "core": 0.43,  # of the article's situation and the letter's nearest sentence, by the same
+    "sentences": 0.64,  # mean, over the letter's sentences, of the nearest sentence's cosine
+    "words": 0.09,  # BM25 of its two best chunks / the best article's
+    "situation": 0.07,  # BM25 of its best chunk of each role / the best chunk's
+    "phrasing": 0.04,
+    "roles": 0.045,  # how well its asker and other fit the letter's, -1 to 1
+    "topic": 0.02,  # 1 if it shares a topic with the letter
+    "superseded": -0.08,
+    "guide": 0.12,
+    "law": 0.07,
     "law_asked": 0.03,  # set by hand: a fit makes it negative, out of letters read wrongly
 }
 MAX_LETTER_SENTENCES = 12
-_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +113,12 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
         for p in passages:
             role = chunks[p.chunk_id].role
             by_role[role] = max(by_role.get(role, 0.0), lexical.get(p.chunk_id, 0.0) / strongest)
-        nearest = sorted((p.similarity for p in passages), reverse=True)[:_NEAREST]
-        # An article of which one chunk was found is not rewarded for the two that were not.
-        top = (sum(nearest) + (_NEAREST - len(nearest)) * 0.8 * nearest[-1]) / _NEAREST
         put = index.annotations.phrasings(article_id)
         # An article that somebody added has no phrasings; its letter's sentences stand for them.
         put = put if len(put) else _told(sentences, own)
         meant = wording().common(put, index.encoder.name) if len(put) else np.zeros_like(put_so)
         replaced = bool(card.revised) or any(c.supersedes == article_id for c in cards.values())
         features = {
-            "best": nearest[0],
-            "top": top,
             "asked": float(meant @ put_so),
             "told": told[article_id],
             "core": core[article_id],

@@ -15,22 +15,26 @@ from assistant.sources import NEAR_BEST
 # Logistic weights, fitted on the development letters by `python -m eval.tune_enough`, which also
 # shows what other thresholds would answer and refuse of them.
 ANSWERABLE = {
-    "bias": -5.00,
-    "score": 5.84,
-    "gap": 5.37,
-    "asked": 6.12,
-    "elsewhere": -0.57,
-    "guide": -0.72,
+    "bias": -5.47,
+    "score": 3.09,
+    "gap": 8.11,
+    "asked": -3.57,
+    "told": 10.19,
+    "told_gap": -5.48,
+    "elsewhere": -0.53,
+    "guide": -1.11,
 }
 SAME_STORY = {
-    "bias": -6.63,
-    "score": 6.69,
-    "gap": 9.56,
-    "asked": -3.14,
-    "elsewhere": -0.06,
-    "guide": -0.40,
+    "bias": -5.97,
+    "score": 5.94,
+    "gap": 10.44,
+    "asked": -2.27,
+    "told": -0.55,
+    "told_gap": -2.08,
+    "elsewhere": -0.01,
+    "guide": -0.67,
 }
-ENOUGH = 0.55  # likelihood that the library covers a letter; below it nothing is advised
+ENOUGH = 0.65  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.

@@ -26,7 +26,7 @@ from eval.measures.ranking import ndcg, success
 from eval.workshop import Workshop, open_workshop
 
 _DEPTH, _FOLDS, _PENALTY, _SCALE = 10, 5, 0.01, 1.5
-_COSINES = ("best", "top", "asked", "told", "core", "sentences")
+_COSINES = ("asked", "told", "core", "sentences")
 
 
 @dataclass(frozen=True, slots=True)
