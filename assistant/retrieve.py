@@ -83,6 +83,8 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     whole, pieces = query_vectors(index.encoder, query)
     situation, cores = index.encoder.embed_situation(query, spans)
     ids, situations = index.annotations.situations()
+    if not ids:
+        return []
     told = dict(zip(ids, (situations @ situation).tolist(), strict=True))
     put_so = wording().without(whole, index.encoder.name)
     dense = dict(index.dense(whole, CHUNKS))

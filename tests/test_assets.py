@@ -355,7 +355,7 @@ def test_folders_that_pip_clears_while_their_size_is_read_are_no_failure(tmp_pat
     pip = threading.Thread(target=churn)
     pip.start()
     try:
-        assert {models._arrived(tmp_path) for _ in range(3000)} == {5}
+        assert {wheels._arrived(tmp_path) for _ in range(3000)} == {5}
     finally:
         over.set()
         pip.join()

@@ -9,7 +9,14 @@ import pytest
 
 from assistant.frame import read_frame
 from assistant.index import Index
-from assistant.retrieve import MAX_LETTER_SENTENCES, fuse, misplaced, query_vectors, retrieve
+from assistant.retrieve import (
+    MAX_LETTER_SENTENCES,
+    candidates,
+    fuse,
+    misplaced,
+    query_vectors,
+    retrieve,
+)
 from assistant.schema import Article, Letter
 from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index
 
@@ -58,6 +65,27 @@ def test_the_other_sides_column_is_pushed_down_and_stays(index):
     assert found[TO_CANDIDATE.id] < found[TO_MANAGER.id]
     turned = places(index, "I asked out a candidate by email after I rejected her. Was I wrong?")
     assert turned[TO_MANAGER.id] < turned[TO_CANDIDATE.id]
+
+
+def test_an_article_is_found_by_its_situation_where_neither_search_found_a_chunk(
+    index, monkeypatch
+):
+    monkeypatch.setattr(index, "dense", lambda vector, k: [])
+    monkeypatch.setattr(index, "lexical", lambda text, k: [])
+    found = ranked(index, LETTER)
+    assert found[0].card.article_id in (TO_CANDIDATE.id, NEW.id)
+    assert found[0].told > 0.4
+    assert all(item.passages for item in found)
+
+
+def test_the_sentence_that_tells_the_core_counts_in_a_letter_about_much_else(index):
+    aside = "The lift was broken again and the plants in the hall are all dying. " * 4
+    question = f"{aside}The man who interviewed me has asked me to dinner by email. {aside}"
+    plain = {c.article_id: f for c, _, f in candidates(index, read_frame(Letter(aside)), aside)}
+    told = {c.article_id: f for c, _, f in candidates(index, read_frame(Letter(aside)), question)}
+    for name in (TO_CANDIDATE.id, NEW.id):
+        assert told[name]["core"] > told[name]["told"] + 0.1
+        assert told[name]["core"] > plain[name]["core"] + 0.2
 
 
 def test_a_superseded_article_stands_below_its_successor(index):

@@ -33,7 +33,7 @@ SIDES = [
     ("I turned the job down and now the hiring manager wants to meet for coffee.", "candidate", "hiring-manager",
      "I'm the hiring manager and I'd like to meet a candidate who turned us down for coffee.", "hiring-manager", "candidate"),
     ("My client rejected the mural I painted. I'm freelance.", "contractor", "client",
-     "Our company had a supplier quote for a mural and I've to tell her we won't take it.", "client", "vendor"),
+     "I ordered a mural from a freelancer for our office and I have to tell her we won't take it.", "client", "vendor"),
     ("HR read my medical file out in a meeting.", "employee", "hr",
      "I work in HR and I read an employee's medical file out in a meeting.", "hr", "employee"),
     ("My old boss refuses to write me a reference.", "former-employee", "former-manager",
@@ -175,7 +175,7 @@ def test_no_label_is_a_case_of_the_evaluation():
 
 def test_every_table_stays_small():
     for path in FOLDER.glob("seat*.json"):
-        assert path.stat().st_size <= 400_000, path.name
+        assert path.stat().st_size <= 500_000, path.name
 
 
 def test_hearing_the_seats_costs_little_beside_one_embedding(encoder):
@@ -198,7 +198,7 @@ def test_hearing_the_seats_costs_little_beside_one_embedding(encoder):
 
 
 def test_an_article_that_fits_says_who_sits_where_and_one_that_hardly_fits_says_little(encoder):
-    letter = Letter("He keeps putting his name on what we both drew. I have said nothing so far.")
+    letter = Letter("She has not said a word to me since Tuesday.")
     first = read_frame(letter, encoder)
     near = [("employee", "manager", "other_over_asker", 0.9), ("hr", "team", "peer", 0.5)]
     again = reseated(first, letter, encoder, near)

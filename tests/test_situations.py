@@ -69,6 +69,21 @@ def test_a_long_letter_is_read_at_its_beginning_and_at_its_end(encoder: Encoder)
     assert plain @ other_middle > 0.9999
 
 
+def test_a_part_is_read_within_its_text_and_one_beyond_what_is_read_counts_as_the_whole(encoder):
+    text = "I bake bread at night. My boss took the credit for my report. The oven is old."
+    start = text.index("My boss")
+    end = text.index(" The oven")
+    whole, (part,) = encoder.embed_situation(text, [(start, end)])
+    alone, bread = encoder.embed_situations([text[start:end], "I bake bread at night."])
+    assert np.array_equal(whole, encoder.embed_situations([text])[0])
+    assert part @ alone > whole @ alone
+    assert part @ alone > part @ bread
+    long = text + " And so on." * SITUATION_TOKENS
+    middle = len(long) // 2
+    whole, (part,) = encoder.embed_situation(long, [(middle, middle + 10)])
+    assert np.array_equal(part, whole)
+
+
 # -- making it -----------------------------------------------------------------------------------
 
 
