@@ -97,9 +97,9 @@ def _disk(chosen: Settings) -> str:
 def _embedding(chosen: Settings) -> str:
     if chosen.embedding_model != "embedded":
         return f"{chosen.embedding_model} at the endpoint"
-    from assistant.assets import embedding_paths
+    from assistant.assets import embedding_paths, situation_paths
 
-    return str(embedding_paths(chosen)[0])
+    return f"{embedding_paths(chosen)[0]} and {situation_paths(chosen)[0]}"
 
 
 def _chat(chosen: Settings) -> str:
