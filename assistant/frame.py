@@ -20,7 +20,7 @@ _CHANNEL = (
     ("text", r"\btext(?:ed|s|ing)?\b|\bwhatsapp\b|\bsms\b"),
     ("social-media", r"\blinkedin\b|\binstagram\b|\bfacebook\b|\btwitter\b|\btiktok\b|\bdms?\b"),
     ("chat", r"\bslack\b|\bteams\b|\bmessage(?:d|s)?\b|\bchat\b"),
-    ("call", r"\bcall(?:ed|s)?\b|\bphone(?:d|s)?\b|\bvoicemail\b|\bzoom\b"),
+    ("call", r"\bcall(?:ed|s)?\b|\bphoned\b|\b(?:by|over|on the|the) (?:tele)?phone\b|\bvoicemail\b|\bzoom\b"),
     ("meeting", r"\bmeetings?\b|\bstand-?up\b|\bone.to.one\b|\b1:1\b"),
     ("in-person", r"\bface to face\b|\bin person\b|\bat my desk\b|\bcorridor\b|\bparty\b|\bdrinks\b|\blunch\b"),
 )  # fmt: skip

@@ -154,3 +154,15 @@ def test_any_letter_has_a_frame_within_the_closed_lists(question, email):
     assert frame.power in (*POWERS, "unknown")
     assert frame.jurisdiction in (*JURISDICTIONS, "unknown")
     assert set(frame.topics) <= set(TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("She has a new phone now and changes the subject.", "unknown"),
+        ("He told me over the phone that I am off the rota.", "call"),
+        ("My boss phoned me on Sunday.", "call"),
+    ],
+)
+def test_a_phone_that_somebody_owns_is_no_call(text, channel):
+    assert read_frame(Letter(text)).channel == channel
