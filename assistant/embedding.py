@@ -9,24 +9,19 @@ Source: Reimers & Gurevych, "Sentence-BERT", EMNLP 2019 (the mean pooling); Gün
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
-import onnxruntime
 from langchain_core.embeddings import Embeddings
 from tokenizers import Tokenizer
 
 from assistant.situations import MPNet
+from assistant.token_vectors import Recent, Span, Tokens, open_session, pool, unit
 
 DIMENSIONS = 384
 MAX_TOKENS = 256  # the model's own limit; longer texts are cut there
-_KEPT = 8  # texts whose tokens are kept: a letter is asked for by every stage of its way
 BATCH = 8  # larger batches only pad more on two cores
-
-Span = tuple[int, int]
 
 
 class MiniLM(Embeddings):
@@ -34,24 +29,14 @@ class MiniLM(Embeddings):
 
     name = "all-MiniLM-L6-v2-int8"
 
-    def __init__(
-        self, model: Path, tokenizer: Path, threads: int = 2, situations: MPNet | None = None
-    ) -> None:
+    def __init__(self, model: Path, tokenizer: Path, threads: int, situations: MPNet) -> None:
         self._situations = situations
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Spinning threads starve the chat model that shares the cores.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(model, threads)
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
-        self._read: OrderedDict[str, tuple[np.ndarray, list[Span]]] = OrderedDict()
-        self._lock = Lock()
+        self._recent = Recent(self._read)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of N texts, shape (N, 384)."""
@@ -59,14 +44,11 @@ class MiniLM(Embeddings):
 
     def embed_situations(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of N situations, shape (N, 768), by the larger encoder."""
-        return self._situations.embed(texts) if self._situations else self.embed(texts)
+        return self._situations.embed(texts)
 
     def embed_situation(self, text: str, spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray]:
         """The vector of one situation, (768,), and those of the spans within, by the same."""
-        if self._situations:
-            return self._situations.embed_parts(text, spans)
-        vectors, within = self.embed_with_spans([text], [spans])
-        return vectors[0], within[0]
+        return self._situations.embed_parts(text, spans)
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -82,9 +64,9 @@ class MiniLM(Embeddings):
             the model's 256 tokens gets the vector of its whole text.
         """
         if len(texts) == 1:
-            tokens, offsets = self._tokens(texts[0])
-            whole = _unit(tokens.mean(axis=0))
-            return whole[None], [_pool(tokens, offsets, spans[0], whole)]
+            tokens, offsets = self._recent.tokens(texts[0])
+            whole = unit(tokens.mean(axis=0))
+            return whole[None], [pool(tokens, offsets, spans[0], whole)]
         encodings = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
@@ -100,25 +82,15 @@ class MiniLM(Embeddings):
             hidden = self._run(ids, mask)
             for row, i in enumerate(batch):
                 tokens = hidden[row, : len(encodings[i].ids)]
-                vectors[i] = _unit(tokens.mean(axis=0))
+                vectors[i] = unit(tokens.mean(axis=0))
                 if spans[i]:
-                    within[i] = _pool(tokens, encodings[i].offsets, spans[i], vectors[i])
+                    within[i] = pool(tokens, encodings[i].offsets, spans[i], vectors[i])
         return vectors, within
 
-    def _tokens(self, text: str) -> tuple[np.ndarray, list[Span]]:
-        """The vectors of one text's tokens and their spans, read once for all stages."""
-        with self._lock:
-            if text in self._read:
-                self._read.move_to_end(text)
-                return self._read[text]
+    def _read(self, text: str) -> Tokens:
         encoding = self._tokenizer.encode(text)
         ids = np.array([encoding.ids], np.int64)
-        found = self._run(ids, np.ones_like(ids))[0], encoding.offsets
-        with self._lock:
-            self._read[text] = found
-            while len(self._read) > _KEPT:
-                self._read.popitem(last=False)
-        return found
+        return self._run(ids, np.ones_like(ids))[0], encoding.offsets
 
     def _run(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
@@ -177,19 +149,3 @@ class RemoteEmbedding(Embeddings):
 
 
 Encoder = MiniLM | RemoteEmbedding
-
-
-def _unit(vector: np.ndarray) -> np.ndarray:
-    return vector / max(float(np.linalg.norm(vector)), 1e-12)
-
-
-def _pool(
-    tokens: np.ndarray, offsets: Sequence[Span], spans: Sequence[Span], whole: np.ndarray
-) -> np.ndarray:
-    starts = np.array([a for a, _ in offsets])
-    ends = np.array([b for _, b in offsets])
-    pooled = np.empty((len(spans), tokens.shape[1]), np.float32)
-    for row, (a, b) in enumerate(spans):
-        inside = (starts >= a) & (ends <= b) & (ends > starts)
-        pooled[row] = _unit(tokens[inside].mean(axis=0)) if inside.any() else whole
-    return pooled

@@ -21,12 +21,8 @@ from setup.places import PROJECT, Places
 from setup.stamps import Stamp, Stamps, contents, fingerprint, states
 
 WITHOUT_CHAT_MODEL = 3  # how setup.models ends when only the chat model is missing
-SHAPES_THE_INDEX = (
-    "chunking.py",
-    "embedding.py",
-    "index.py",
-    "situations.py",
-)  # they hold its version
+# They hold its version, or decide what its vectors are.
+SHAPES_THE_INDEX = ("chunking.py", "embedding.py", "index.py", "situations.py", "token_vectors.py")
 
 
 @dataclass(frozen=True)

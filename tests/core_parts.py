@@ -184,7 +184,7 @@ def shipped(encoder: Encoder) -> ShippedIndex:
 def _fingerprint() -> str:
     """Of the modules whose code decides what is indexed; the articles have their own stamps."""
     names = "annotating annotations chunking embedding index lexical parts sentences".split()
-    names += ["situations", "voices"]
+    names += ["situations", "token_vectors", "voices"]
     package = Path(assistant.__file__).parent
     trees = [ast.dump(ast.parse((package / f"{n}.py").read_text(encoding="utf-8"))) for n in names]
     return sha256("".join(trees).encode()).hexdigest()[:12]

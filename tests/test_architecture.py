@@ -18,6 +18,7 @@ PACKAGE = ROOT / "assistant"
 LAYERS = [
     {"__init__", "errors", "schema"},
     {"settings", "letter", "sentences", "actions", "naming", "privacy", "timing"},
+    {"token_vectors"},
     {"situations"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
     {"roles", "safety", "language", "intent", "nearest", "wording"},
@@ -50,7 +51,7 @@ KNOWN_ONLY_BY = {
     "bm25s": ("lexical.py",),
     "Stemmer": ("lexical.py",),
     "py3langid": ("language.py",),
-    "onnxruntime": ("embedding.py", "situations.py"),
+    "onnxruntime": ("token_vectors.py", "situations.py"),
     "tokenizers": ("embedding.py", "situations.py"),
     "trafilatura": ("library/",),
     "feedparser": ("library/",),

@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from assistant.assets import ASSETS
 from assistant.cli import app
 from assistant.pipeline import Assistant
 from docs.exchange import QUESTION, README, exchange, with_exchange
@@ -37,3 +38,9 @@ def test_every_file_that_the_readme_links_to_is_there(target):
 def test_the_readme_names_no_place_that_only_one_machine_knows():
     assert not re.search(r"(?<![\w.])/(?:home|root|work|tmp)/", TEXT)
     assert str(Path.home()) not in TEXT
+
+
+def test_the_readme_says_how_much_is_fetched():
+    fetched = {asset.made_from or asset for asset in ASSETS}
+    size = sum(asset.size_bytes for asset in fetched) / 1e9
+    assert f"{size:.1f} GB of models" in TEXT
