@@ -3,6 +3,9 @@
 What retrieval finds near a letter says whether the library covers its matter. It does not say
 whether advice is wanted at all: "how are share options taxed?" stands near every article on
 offers, and "should I tell her?" near every article on secrets.
+
+Fitted by `python -m eval.fit intent`, on the larger encoder's vectors: it takes fewer letters
+that want advice for questions of another kind.
 """
 
 from __future__ import annotations
@@ -20,5 +23,5 @@ def intent(text: str, encoder: Encoder) -> dict[str, float]:
     model = fitted("intent")
     if encoder.name != model.encoder:
         return {name: float(name == "advice") for name in CLASSES}
-    row = model.probabilities([ngrams(text, 2)], encoder.embed([text]))[0]
+    row = model.probabilities([ngrams(text, 2)], encoder.embed_situations([text]))[0]
     return dict(zip(model.classes, map(float, row), strict=True))

@@ -1,8 +1,8 @@
 """Where the threshold of `assistant/sufficiency.py` should sit: `python -m eval.tune_enough`.
 
 First logistic fits of its weights: whether a letter is answerable, on the development letters;
-and whether the best article tells its story, on those and on the dilemmas of
-`eval/labels/coverage.jsonl`, most of which the library does not know. Then, for every value of
+and whether the best article tells its story, on those and on the dilemmas of `eval.dilemmas`,
+most of which the library does not know. Then, for every value of
 ENOUGH, each letter judged by weights fitted without it (ten folds): how many answerable letters
 would be answered, how many unanswerable ones refused, how many of the refusals are right, and how
 often the first article of an answered one is a right one; the same for CLOSE_FIT. The constants
@@ -11,7 +11,6 @@ are set by hand: what a wrong answer costs against a needless refusal is no stat
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,10 +24,9 @@ from assistant import sufficiency
 from assistant.frame import own_words, read_frame
 from assistant.intent import intent
 from assistant.retrieve import retrieve
-from assistant.schema import Letter
 from assistant.settings import settings
-from eval import LABELS
 from eval.casebook import Case, load_cases
+from eval.dilemmas import Dilemma, read_dilemmas
 from eval.workshop import Workshop, open_workshop
 
 _FOLDS, _SEED = 10, 0
@@ -55,35 +53,31 @@ class Row:
     accuracy: float  # of all that are answered
 
 
-def look(letters: Sequence[tuple[Letter, Case | bool]], shop: Workshop) -> list[Seen]:
-    """What is known of each letter; beside it stands its case, or whether the library knows it."""
+def look(letters: Sequence[Case | Dilemma], shop: Workshop) -> list[Seen]:
+    """What is known of each letter that asks for nothing outside every library."""
     found = []
-    for letter, about in track(letters, "letters", console=Console(stderr=True)):
+    for about in track(letters, "letters", console=Console(stderr=True)):
+        letter = about.letter
         if sufficiency.outside(letter.question):
             continue
         frame = read_frame(letter, shop.index.encoder)
         ranked = retrieve(shop.index, frame, frame.situation)
         known = sufficiency.features(ranked, intent(own_words(letter), shop.index.encoder))
         features = tuple(known[name] for name in _NAMES)
-        if isinstance(about, bool):
-            found.append(Seen(features, None, about))
-        else:
-            right = ranked[0].card.article_id in about.grades
-            found.append(Seen(features, about.expect == "advice", right))
+        right = ranked[0].card.article_id in about.grades
+        answerable = about.expect == "advice" if isinstance(about, Case) else None
+        found.append(Seen(features, answerable, right))
     return found
 
 
-def letters_to_judge() -> list[tuple[Letter, Case | bool]]:
+def letters_to_judge() -> list[Case | Dilemma]:
     """The development letters that are answered or refused, and the labelled dilemmas."""
-    found: list[tuple[Letter, Case | bool]] = [
-        (case.letter, case)
+    cases = [
+        case
         for case in load_cases(split="dev")
         if case.expect in ("advice", "abstention") and case.set != "injection"
     ]
-    for line in (LABELS / "coverage.jsonl").read_text(encoding="utf-8").splitlines():
-        item = json.loads(line)
-        found.append((Letter(item["text"]), item["covered"]))
-    return found
+    return [*cases, *read_dilemmas()]
 
 
 def fitted(seen: Sequence[Seen], labels: Sequence[bool]) -> tuple[np.ndarray, dict[str, float]]:

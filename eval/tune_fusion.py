@@ -1,8 +1,9 @@
 """What the weights of `assistant/retrieve.py` should be: `python -m eval.tune_fusion`.
 
-A softmax over the candidates of each development question, pulled towards the articles that
-answer it (the listwise loss of ListNet), with an L2 penalty. Printed: nDCG@10 and Success@1 of
-the weights in force and, in five-fold cross-validation, of fitted ones; then the weights fitted
+A softmax over the candidates of each development question and of each dilemma of
+`eval.dilemmas`, pulled towards the articles that answer it (the listwise loss of ListNet), with an
+L2 penalty. Printed, for each kind by itself: nDCG@10 and Success@1 of the weights in force and, in
+five-fold cross-validation, of fitted ones; then the weights fitted
 on all questions, scaled so that the cosine weights add up to 1.5, which keeps scores comparable.
 
 Source: Cao et al., "Learning to rank: from pairwise approach to listwise approach", ICML 2007.
@@ -10,6 +11,7 @@ Source: Cao et al., "Learning to rank: from pairwise approach to listwise approa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -22,6 +24,7 @@ from assistant.frame import read_frame
 from assistant.retrieve import WEIGHTS, candidates
 from assistant.settings import settings
 from eval.casebook import Case, load_cases
+from eval.dilemmas import Dilemma, read_dilemmas
 from eval.measures.ranking import ndcg, success
 from eval.workshop import Workshop, open_workshop
 
@@ -33,22 +36,22 @@ _COSINES = ("asked", "told", "core", "sentences")
 class Asked:
     """One question's candidates: ids, features of shape (n, F) and grades of shape (n,)."""
 
-    case: Case
+    about: Case | Dilemma
     ids: list[str]
     features: np.ndarray
     grades: np.ndarray
 
 
-def look(cases: list[Case], shop: Workshop) -> list[Asked]:
+def look(letters: Sequence[Case | Dilemma], shop: Workshop) -> list[Asked]:
     """The candidates of each question."""
     found = []
-    for case in track(cases, "questions", console=Console(stderr=True)):
-        frame = read_frame(case.letter, shop.index.encoder)
+    for about in track(letters, "questions", console=Console(stderr=True)):
+        frame = read_frame(about.letter, shop.index.encoder)
         rows = candidates(shop.index, frame, frame.situation)
         ids = [card.article_id for card, _, _ in rows]
         features = np.array([[f[name] for name in WEIGHTS] for _, _, f in rows])
-        grades = np.array([float(case.grades.get(id_, 0)) for id_ in ids])
-        found.append(Asked(case, ids, features, grades))
+        grades = np.array([float(about.grades.get(id_, 0)) for id_ in ids])
+        found.append(Asked(about, ids, features, grades))
     return found
 
 
@@ -80,22 +83,25 @@ def measured(asked: list[Asked], weights: list[np.ndarray]) -> tuple[float, floa
     for one, own in zip(asked, weights, strict=True):
         order = np.argsort(-(one.features @ own), kind="stable")
         ids = [one.ids[i] for i in order[:_DEPTH]]
-        scores.append(ndcg(ids, one.case.grades, _DEPTH))
-        first.append(success(ids, one.case.grades, 1))
+        scores.append(ndcg(ids, one.about.grades, _DEPTH))
+        first.append(success(ids, one.about.grades, 1))
     return float(np.mean(scores)), float(np.mean(first))
 
 
 def main() -> None:
     """Print what is in force, what fitting would give, and the fitted weights."""
     cases = [case for case in load_cases(split="dev") if case.gold and case.set != "injection"]
-    asked = look(cases, open_workshop(settings(), model="none"))
+    dilemmas = [one for one in read_dilemmas() if one.grades]
+    asked = look([*cases, *dilemmas], open_workshop(settings(), model="none"))
     now = np.array(list(WEIGHTS.values()))
     # Both sides of a pair stay in one fold: their letters are about the same article.
-    folds = [hash_of(one.case) % _FOLDS for one in asked]
+    folds = [hash_of(one.about) % _FOLDS for one in asked]
     own = [fit([a for a, f in zip(asked, folds, strict=True) if f != k]) for k in range(_FOLDS)]
     for name, weights in (("in force", [now] * len(asked)), ("fitted", [own[f] for f in folds])):
-        score, first = measured(asked, weights)
-        print(f"{name:<9} {len(asked)} questions   nDCG@10 {score:.4f}   Success@1 {first:.3f}")
+        for kind, what in ((Case, "cases"), (Dilemma, "dilemmas")):
+            at = [i for i, one in enumerate(asked) if isinstance(one.about, kind)]
+            score, first = measured([asked[i] for i in at], [weights[i] for i in at])
+            print(f"{name:<9} {len(at)} {what}   nDCG@10 {score:.4f}   Success@1 {first:.3f}")
     fitted = fit(asked)
     names = list(WEIGHTS)
     fitted *= _SCALE / sum(fitted[names.index(name)] for name in _COSINES)
@@ -103,9 +109,12 @@ def main() -> None:
         print(f"    {name:<11} {value:6.3f}   in force {WEIGHTS[name]:6.3f}")
 
 
-def hash_of(case: Case) -> int:
+def hash_of(about: Case | Dilemma) -> int:
     """A number that is the same on every run and for both halves of a pair."""
-    key = min(case.id, case.pair or case.id)
+    if isinstance(about, Case):
+        key = min(about.id, about.pair or about.id)
+    else:
+        key = about.letter.question
     return int(sha256(key.encode()).hexdigest(), 16)
 
 

@@ -205,12 +205,19 @@ def test_the_model_takes_few_idioms_of_an_office_for_danger(encoder):
 
 def test_a_long_letter_must_be_surer_than_a_short_one():
     model = fitted("safety")
-    piece = np.zeros((1, len(model.classes)))
-    short, long = piece.repeat(2, axis=0), piece.repeat(20, axis=0)
+    piece, told = np.zeros((1, len(model.classes))), np.zeros(len(model.classes))
+    short, long = (heard.suspicion(model, piece.repeat(n, axis=0), told) for n in (2, 20))
     # 0.8 x (ln 20 - ln 2) = 1.842
-    assert heard.suspicion(model, short) - heard.suspicion(model, long) == pytest.approx(
-        1.842, abs=1e-3
-    )
+    assert short - long == pytest.approx(1.842, abs=1e-3)
+
+
+def test_what_no_sentence_tells_is_heard_in_the_whole_letter():
+    model = fitted("safety")
+    pieces = np.full((3, len(model.classes)), -0.1)
+    nothing = np.zeros(len(model.classes))
+    told = np.where([name in ("stalking", heard.ANY) for name in model.classes], 4.0, 0.0)
+    assert heard.named(model, pieces, nothing) == set()
+    assert heard.named(model, pieces, told) == {"stalking"}
 
 
 def test_a_strangers_vectors_are_never_read(encoder):
@@ -218,6 +225,9 @@ def test_a_strangers_vectors_are_never_read(encoder):
         name = "somebody-elses-encoder"
 
         def embed_with_spans(self, texts, spans):
+            raise AssertionError("read with an encoder that the table was not fitted on")
+
+        def embed_situations(self, texts):
             raise AssertionError("read with an encoder that the table was not fitted on")
 
     for text, _ in HEARD_ONLY:

@@ -47,16 +47,23 @@ def cues(text: str, encoder: Encoder | None = None) -> tuple[str, ...]:
     return look(text, encoder)[0]
 
 
-def look(text: str, encoder: Encoder | None = None) -> tuple[tuple[str, ...], bool]:
+def look(
+    text: str, encoder: Encoder | None = None, email: str = ""
+) -> tuple[tuple[str, ...], bool]:
     """Safety cues in a letter, and whether it is uneasy reading although none is clear.
 
-    Rules alone, or with the encoder that the cue model was fitted on also that model. A very
-    long text is read where danger could stand, so that no email can make a person wait.
+    Rules alone, or with the encoder that the cue models were fitted on also those. A very long
+    email is read where danger could stand, so that none can make a person wait.
+
+    Args:
+        text: the person's own words.
+        encoder: reads the letter for the models.
+        email: what the person was sent and pasted.
     """
-    plain = rules.without_idioms(reading.bounded(reading.plain(text)))
+    plain = rules.without_idioms(reading.bounded(reading.plain(f"{text}\n{email}")))
     spoken = reading.sentences(plain)
     found = rules.found(plain) | concepts.together(plain, spoken)
-    kinds, uneasy = heard.found(spoken, encoder)
+    kinds, uneasy = heard.found(plain, spoken, text, encoder)
     found |= kinds
     return tuple(name for name in CUES if name in found), uneasy and not found
 

@@ -1,8 +1,10 @@
-"""Danger by a trained model: what people tell in words that no rule knows.
+"""Danger by two trained models: what people tell in words that no rule knows.
 
 A letter is heard sentence by sentence and by pairs of neighbours, since "he waits" is nothing
-and "he waits. It is the third night" is. One pass of the encoder reads a few sentences together
-and gives the vectors of all. The likeliest piece speaks for the letter.
+and "he waits. It is the third night" is. One pass of the small encoder reads a few sentences
+together and gives the vectors of all; the likeliest piece speaks for the letter. What somebody
+tells sideways stands in no sentence, so a second model hears the person's words whole, read by
+the larger encoder. Their log-odds are added.
 
 Fitted by `python -m eval.fit safety` on `eval/labels/safety.jsonl`.
 """
@@ -20,10 +22,11 @@ from assistant.linear import Linear, fitted, ngrams
 from assistant.safety.concepts import families, markers
 
 ANY = "any"  # the class of all dangers; the other classes only name which
-THRESHOLD = 0.5  # log-odds; 12 of 482 ordinary dev letters lie above it or meet a rule
-IN_DOUBT = -0.5  # log-odds; from there to the threshold the answer only says whom to call
+THRESHOLD = 1.0  # log-odds; 15 of 529 ordinary dev letters lie above it or meet a rule
+IN_DOUBT = -0.25  # log-odds; from there to the threshold the answer only says whom to call
 # The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
 LENGTH = 0.8  # log-odds for each e-fold of pieces
+WHOLE = 2.0  # log-odds; so much at most counts that no sentence has a share in
 _LEAST = 2  # pieces; a letter of one short sentence is no surer than one of two
 _NAMED = 0.0  # log-odds of a kind that is named beside the likeliest
 _TOGETHER = 6  # sentences read in one pass; about 130 tokens, half of what the encoder takes
@@ -31,41 +34,61 @@ _MOST = 24  # sentences heard of one letter
 _FIRST, _LAST = 8, 4
 
 
-def found(spoken: list[str], encoder: Encoder | None) -> tuple[set[str], bool]:
-    """The cues that the model hears in sentences, and whether it hears any in doubt.
+def found(
+    text: str, spoken: Sequence[str], own: str, encoder: Encoder | None
+) -> tuple[set[str], bool]:
+    """The cues that the models hear in a letter, and whether they hear any in doubt.
 
-    None without the encoder that it was fitted on.
+    None without the encoder that they were fitted on.
+
+    Args:
+        text: the letter in plain form, see `reading.plain`.
+        spoken: its sentences.
+        own: what of it the person wrote themselves, as they wrote it; an email's words tell
+            in their sentences what it threatens, and as a whole only what it is about.
     """
-    model = fitted("safety")
-    if encoder is None or encoder.name != model.encoder:
+    pieces, whole = fitted("safety"), fitted("safety-whole")
+    if encoder is None or encoder.name != pieces.encoder:
         return set(), False
-    heard = _choose(model, spoken)
+    heard = _choose(pieces, spoken)
     if not heard:
         return set(), False
-    scores = model.scores(*features(heard, encoder))
-    return named(model, scores), suspicion(model, scores) >= IN_DOUBT
+    scores = pieces.scores(*features(heard, encoder))
+    told = whole.scores([tokens(text)], encoder.embed_situations([own]))[0]
+    return named(pieces, scores, told), suspicion(pieces, scores, told) >= IN_DOUBT
 
 
-def named(model: Linear, scores: np.ndarray) -> set[str]:
-    """The kinds of danger in a letter of N pieces, from their scores, (N, C); often none."""
-    if suspicion(model, scores) < THRESHOLD:
+def named(model: Linear, scores: np.ndarray, told: np.ndarray) -> set[str]:
+    """The kinds of danger in a letter, often none.
+
+    Args:
+        model: the one of pieces; its C classes are those of the other.
+        scores: of the letter's N pieces, (N, C).
+        told: of the whole letter, (C,).
+    """
+    if suspicion(model, scores, told) < THRESHOLD:
         return set()
     kinds = [at for at, name in enumerate(model.classes) if name != ANY]
-    likeliest = scores.max(axis=0)
+    likeliest = scores.max(axis=0) + np.minimum(told, WHOLE)
     first = max(kinds, key=lambda at: likeliest[at])
     return {model.classes[at] for at in kinds if at == first or likeliest[at] >= _NAMED}
 
 
-def suspicion(model: Linear, scores: np.ndarray) -> float:
-    """Log-odds that a letter tells of danger, from its N pieces' scores, (N, C)."""
-    return float(
-        scores[:, model.classes.index(ANY)].max() - LENGTH * np.log(max(len(scores), _LEAST))
-    )
+def suspicion(model: Linear, scores: np.ndarray, told: np.ndarray) -> float:
+    """Log-odds that a letter tells of danger, from what `named` is given."""
+    at = model.classes.index(ANY)
+    likeliest = scores[:, at].max() - LENGTH * np.log(max(len(scores), _LEAST))
+    return float(likeliest + min(told[at], WHOLE))
+
+
+def tokens(text: str) -> list[str]:
+    """What of a whole letter in plain form the second model is told beside its vector."""
+    return _tokens(text, families(text))
 
 
 def features(heard: Sequence[str], encoder: Encoder) -> tuple[list[list[str]], np.ndarray]:
     """N-grams and vectors, (N, D), of each sentence and each pair of neighbours."""
-    texts, spans, tokens = [], [], []
+    texts, spans, told = [], [], []
     for begin in range(0, len(heard), _TOGETHER):
         # One sentence of the chunk before is read again, so that no pair is torn.
         chunk = heard[max(0, begin - 1) : begin + _TOGETHER]
@@ -77,21 +100,21 @@ def features(heard: Sequence[str], encoder: Encoder) -> tuple[list[list[str]], n
         pairs = list(pairwise(range(len(chunk))))
         spans.append([*places[first:], *((places[i][0], places[j][1]) for i, j in pairs)])
         own = [families(sentence) for sentence in chunk]
-        tokens += [_tokens(chunk[i], own[i]) for i in range(first, len(chunk))]
-        tokens += [_tokens(f"{chunk[i]} {chunk[j]}", own[i] | own[j]) for i, j in pairs]
+        told += [_tokens(chunk[i], own[i]) for i in range(first, len(chunk))]
+        told += [_tokens(f"{chunk[i]} {chunk[j]}", own[i] | own[j]) for i, j in pairs]
         texts.append(" ".join(chunk))
     _, vectors = encoder.embed_with_spans(texts, spans)
-    return tokens, np.vstack(vectors)
+    return told, np.vstack(vectors)
 
 
 def _tokens(piece: str, present: Collection[str]) -> list[str]:
     return ngrams(piece, 2) + markers(present)
 
 
-def _choose(model: Linear, spoken: list[str]) -> list[str]:
+def _choose(model: Linear, spoken: Sequence[str]) -> list[str]:
     """All sentences of a letter; of a long text the first, the last and the most suspicious."""
     if len(spoken) <= _MOST:
-        return spoken
+        return list(spoken)
     words = replace(model, dense=np.zeros((0, len(model.classes))))
     doubtful = words.scores([_tokens(s, families(s)) for s in spoken], None).max(axis=1)
     ends = {*range(_FIRST), *range(len(spoken) - _LAST, len(spoken))}

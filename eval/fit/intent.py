@@ -55,7 +55,7 @@ def main() -> None:
     texts, kinds, groups = examples()
     labels = np.array([CLASSES.index(kind) for kind in kinds])
     tokens = [ngrams(text, 2) for text in texts]
-    vectors = encoder.embed(texts)
+    vectors = encoder.embed_situations(texts)
     names = sorted(set(groups))
     fold = np.array([names.index(g) % _FOLDS for g in groups])
     options = {"classes": CLASSES, "encoder": encoder.name, "exclusive": True}
