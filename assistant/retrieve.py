@@ -26,20 +26,20 @@ CHUNKS = 120  # asked of each search; below it a long article can crowd the othe
 CANDIDATES = 24  # articles that are scored sentence by sentence
 SITUATIONS = 8  # further ones, those whose situation is nearest
 LEXICAL_WEIGHT = 0.2  # of BM25 beside cosine when candidates are chosen
-# What each feature of an article is worth. Fitted on the development questions, with what held
-# in cross-validation printed beside it, by `python -m eval.tune_fusion`.
+# What each feature of an article is worth. Fitted on the development questions and on strangers'
+# dilemmas, with what held in cross-validation printed beside it, by `python -m eval.tune_fusion`.
 WEIGHTS = {
-    "asked": 0.27,  # cosine of what its question's phrasings have in common, see `wording`
-    "told": 0.27,  # cosine of the situations, read by the larger encoder
-    "core": 0.43,  # of the article's situation and the letter's nearest sentence, by the same
-    "sentences": 0.64,  # mean, over the letter's sentences, of the nearest sentence's cosine
-    "words": 0.09,  # BM25 of its two best chunks / the best article's
-    "situation": 0.07,  # BM25 of its best chunk of each role / the best chunk's
+    "asked": 0.14,  # cosine of what its question's phrasings have in common, see `wording`
+    "told": 0.36,  # cosine of the situations, read by the larger encoder
+    "core": 0.46,  # of the article's situation and the letter's nearest sentence, by the same
+    "sentences": 0.54,  # mean, over the letter's sentences, of the nearest sentence's cosine
+    "words": 0.08,  # BM25 of its two best chunks / the best article's
+    "situation": 0.06,  # BM25 of its best chunk of each role / the best chunk's
     "phrasing": 0.04,
     "roles": 0.045,  # how well its asker and other fit the letter's, -1 to 1
-    "topic": 0.02,  # 1 if it shares a topic with the letter
-    "superseded": -0.08,
-    "guide": 0.12,
+    "topic": 0.03,  # 1 if it shares a topic with the letter
+    "superseded": -0.06,
+    "guide": 0.11,
     "law": 0.07,
     "law_asked": 0.03,  # set by hand: a fit makes it negative, out of letters read wrongly
 }
