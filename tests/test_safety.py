@@ -220,6 +220,18 @@ def test_what_no_sentence_tells_is_heard_in_the_whole_letter():
     assert heard.named(model, pieces, told) == {"stalking"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What can I set against tax when I work from the spare room, heating and broadband?",
+        "How many days of holiday may be carried over into the next year? I need to book flights",
+        "My screen is locked and the laptop asks for a recovery key. Where do I find it?",
+    ],
+)
+def test_a_plain_question_of_fact_is_no_danger(question, encoder):
+    assert cues(question, encoder) == ()
+
+
 def test_a_strangers_vectors_are_never_read(encoder):
     class Other:
         name = "somebody-elses-encoder"

@@ -11,6 +11,7 @@ Fitted by `python -m eval.fit safety` on `eval/labels/safety.jsonl`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,15 +19,19 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.embedding import Encoder
+from assistant.intent import intent
 from assistant.linear import Linear, fitted, ngrams
 from assistant.safety.concepts import families, markers
 
 ANY = "any"  # the class of all dangers; the other classes only name which
-THRESHOLD = 1.0  # log-odds; 15 of 529 ordinary dev letters lie above it or meet a rule
+THRESHOLD = 1.0  # log-odds; 12 of 529 ordinary dev letters lie above it or meet a rule
 IN_DOUBT = -0.25  # log-odds; from there to the threshold the answer only says whom to call
 # The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
 LENGTH = 0.8  # log-odds for each e-fold of pieces
 WHOLE = 2.0  # log-odds; so much at most counts that no sentence has a share in
+# A question of fact (tax, leave, a screen that is locked) has words of its own that sound grave.
+FACTS = 0.5  # of the log-odds that a letter asks for something else than advice,
+_PLAINLY = 1.0  # beyond these
 _LEAST = 2  # pieces; a letter of one short sentence is no surer than one of two
 _NAMED = 0.0  # log-odds of a kind that is named beside the likeliest
 _TOGETHER = 6  # sentences read in one pass; about 130 tokens, half of what the encoder takes
@@ -54,7 +59,9 @@ def found(
     if not heard:
         return set(), False
     scores = pieces.scores(*features(heard, encoder))
-    told = whole.scores([tokens(text)], encoder.embed_situations([own]))[0]
+    told = np.minimum(whole.scores([tokens(text)], encoder.embed_situations([own]))[0], WHOLE)
+    elsewhere = min(max(intent(own, encoder)["elsewhere"], 0.001), 0.999)
+    told -= FACTS * max(0.0, math.log(elsewhere / (1.0 - elsewhere)) - _PLAINLY)
     return named(pieces, scores, told), suspicion(pieces, scores, told) >= IN_DOUBT
 
 
@@ -64,12 +71,12 @@ def named(model: Linear, scores: np.ndarray, told: np.ndarray) -> set[str]:
     Args:
         model: the one of pieces; its C classes are those of the other.
         scores: of the letter's N pieces, (N, C).
-        told: of the whole letter, (C,).
+        told: log-odds added for the letter as a whole, (C,).
     """
     if suspicion(model, scores, told) < THRESHOLD:
         return set()
     kinds = [at for at, name in enumerate(model.classes) if name != ANY]
-    likeliest = scores.max(axis=0) + np.minimum(told, WHOLE)
+    likeliest = scores.max(axis=0) + told
     first = max(kinds, key=lambda at: likeliest[at])
     return {model.classes[at] for at in kinds if at == first or likeliest[at] >= _NAMED}
 
@@ -78,7 +85,7 @@ def suspicion(model: Linear, scores: np.ndarray, told: np.ndarray) -> float:
     """Log-odds that a letter tells of danger, from what `named` is given."""
     at = model.classes.index(ANY)
     likeliest = scores[:, at].max() - LENGTH * np.log(max(len(scores), _LEAST))
-    return float(likeliest + min(told[at], WHOLE))
+    return float(likeliest + told[at])
 
 
 def tokens(text: str) -> list[str]:
