@@ -79,16 +79,73 @@ Candidate = tuple[Card, list[Passage], dict[str, float]]
 
 def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     """The articles that either search found, with their passages and their features."""
-    spans = asked_spans(query)
-    whole, pieces = query_vectors(index.encoder, query)
-    situation, cores = index.encoder.embed_situation(query, spans)
     ids, situations = index.annotations.situations()
     if not ids:
         return []
-    told = dict(zip(ids, (situations @ situation).tolist(), strict=True))
-    put_so = wording().without(whole, index.encoder.name)
-    dense = dict(index.dense(whole, CHUNKS))
-    lexical = dict(index.lexical(query, CHUNKS))
+    asked = _read(index.encoder, query)
+    told = dict(zip(ids, (situations @ asked.situation).tolist(), strict=True))
+    found = _search(index, asked, told)
+    rows = [at for at, own in enumerate(ids) if own in found.kept]
+    best = (situations[rows] @ np.vstack([asked.cores, asked.situation]).T).max(axis=1)
+    core = dict(zip((ids[at] for at in rows), best.tolist(), strict=True))
+    words = _best_lexical(found.kept, found.lexical)
+    cards = index.annotations.cards(found.kept)
+    superseded = {card.supersedes for card in cards.values()}
+    return [
+        (
+            card,
+            found.kept[own],
+            {
+                "asked": _put_alike(index, own, asked),
+                "told": told[own],
+                "core": core[own],
+                "sentences": _sentences_alike(index, own, asked),
+                "words": words[own],
+                **_best_by_role(found, own),
+                "roles": fit(frame.asker, frame.other, card.asker, card.other),
+                "topic": float(bool(set(card.topics) & set(frame.topics))),
+                "superseded": float(bool(card.revised) or own in superseded),
+                "guide": float(card.kind == "article"),
+                "law": float(card.kind == "law"),
+                "law_asked": float(card.kind == "law" and "is-it-legal" in frame.asked),
+            },
+        )
+        for own, card in cards.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A letter as both encoders read it. d is the small one's dimensions, D the larger one's."""
+
+    text: str
+    whole: np.ndarray  # (d,)
+    sentences: np.ndarray  # (n, d)
+    wording: np.ndarray  # (d,), less what only the wording changes
+    situation: np.ndarray  # (D,)
+    cores: np.ndarray  # (n, D), of its sentences
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What both searches found: each article's passages, and BM25 of each chunk."""
+
+    kept: dict[str, list[Passage]]
+    chunks: dict[str, Chunk]
+    lexical: dict[str, float]
+
+
+def _read(encoder: Encoder, query: str) -> _Asked:
+    whole, sentences = query_vectors(encoder, query)
+    situation, cores = encoder.embed_situation(query, asked_spans(query))
+    put_so = wording().without(whole, encoder.name)
+    return _Asked(query, whole, sentences, put_so, situation, cores)
+
+
+def _search(index: Index, asked: _Asked, told: dict[str, float]) -> _Found:
+    """The articles with the best chunks, and those whose situation is nearest."""
+    dense = dict(index.dense(asked.whole, CHUNKS))
+    lexical = dict(index.lexical(asked.text, CHUNKS))
     chunks = index.annotations.chunks(dense.keys() | lexical.keys())
     by_article: dict[str, list[Passage]] = {}
     for passage in _passages(chunks, fuse(dense, lexical), dense):
@@ -100,43 +157,37 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
             by_article[article_id] = _passages(first, dict.fromkeys(first, 0.0).items(), dense)
         if by_article[article_id]:
             kept[article_id] = by_article[article_id]
-    rows = [at for at, own in enumerate(ids) if own in kept]
-    best = (situations[rows] @ np.vstack([cores, situation]).T).max(axis=1)
-    core = dict(zip((ids[at] for at in rows), best.tolist(), strict=True))
-    cards = index.annotations.cards(kept)
-    words = _best_lexical(kept, lexical)
-    strongest = max(lexical.values(), default=0.0) or 1.0
-    found = []
-    for article_id, card in cards.items():
-        passages = kept[article_id]
-        sentences, own = index.annotations.sentences(article_id)
-        near = own @ pieces.T if len(own) and len(pieces) else None
-        by_role: dict[str, float] = {}
-        for p in passages:
-            role = chunks[p.chunk_id].role
-            by_role[role] = max(by_role.get(role, 0.0), lexical.get(p.chunk_id, 0.0) / strongest)
-        put = index.annotations.phrasings(article_id)
+    return _Found(kept, chunks, lexical)
+
+
+def _put_alike(index: Index, article_id: str, asked: _Asked) -> float:
+    """Cosine of a letter to what the ways of putting an article's question have in common."""
+    put = index.annotations.phrasings(article_id)
+    if not len(put):
         # An article that somebody added has no phrasings; its letter's sentences stand for them.
-        put = put if len(put) else _told(sentences, own)
-        meant = wording().common(put, index.encoder.name) if len(put) else np.zeros_like(put_so)
-        replaced = bool(card.revised) or any(c.supersedes == article_id for c in cards.values())
-        features = {
-            "asked": float(meant @ put_so),
-            "told": told[article_id],
-            "core": core[article_id],
-            "sentences": float(near.max(axis=0).mean()) if near is not None else 0.0,
-            "words": words[article_id],
-            "situation": by_role.get("situation", 0.0),
-            "phrasing": by_role.get("asked", 0.0),
-            "roles": fit(frame.asker, frame.other, card.asker, card.other),
-            "topic": float(bool(set(card.topics) & set(frame.topics))),
-            "superseded": float(replaced),
-            "guide": float(card.kind == "article"),
-            "law": float(card.kind == "law"),
-            "law_asked": float(card.kind == "law" and "is-it-legal" in frame.asked),
-        }
-        found.append((card, passages, features))
-    return found
+        put = _told(*index.annotations.sentences(article_id))
+    if not len(put):
+        return 0.0
+    return float(wording().common(put, index.encoder.name) @ asked.wording)
+
+
+def _sentences_alike(index: Index, article_id: str, asked: _Asked) -> float:
+    """The mean, over a letter's sentences, of the cosine of the article's nearest one."""
+    _, own = index.annotations.sentences(article_id)
+    if not len(own) or not len(asked.sentences):
+        return 0.0
+    return float((own @ asked.sentences.T).max(axis=0).mean())
+
+
+def _best_by_role(found: _Found, article_id: str) -> dict[str, float]:
+    """BM25 of an article's best chunk that tells its situation, and that puts its question."""
+    strongest = max(found.lexical.values(), default=0.0) or 1.0
+    best = {"situation": 0.0, "asked": 0.0}
+    for passage in found.kept[article_id]:
+        role = found.chunks[passage.chunk_id].role
+        score = found.lexical.get(passage.chunk_id, 0.0) / strongest
+        best[role] = max(best.get(role, 0.0), score)
+    return {"situation": best["situation"], "phrasing": best["asked"]}
 
 
 def fuse(

@@ -35,7 +35,8 @@ _ASKER: tuple[_Rule, ...] = (
         r"\b(?:i'm|i am|i was|i sat|sitting|first time) on (?:an?|the|our|my) (?:\w+ )?(?:panel|appointments board)\b|\bchairing (?:the )?interviews\b|\bthe other panell?ists?\b|\bour interview panel\b|\binterview panel for me\b|"
         rf"\b(?:a|an|one|the) (?:\w+ )?{_CANDIDATE_NOUN} (?:\w+ )?(?:asked|emailed|wrote|sent|messaged|texted|told|"
         rf"lied|added|showed|stared|i)\b"),
-    ("former-manager", r"\b(?:who|she|he|they|somebody|someone|\w+) used to work for me\b|\bi(?: had to)? (?:sacked|fired|dismissed|sack|fire|let)\b.{0,60}\b(?:reference|years ago|last year|in (?:the )?(?:spring|summer|autumn|june|january|february|march|april|may))\b|"
+    ("former-manager", r"\b(?:a|an|my|one of my) (?:former|old|ex-?) ?(?:intern|employee|direct report|report|apprentice|trainee|assistant|member of my team|team member)s?\b|"
+        r"\b(?:who|she|he|they|somebody|someone|\w+) used to work for me\b|\bi(?: had to)? (?:sacked|fired|dismissed|sack|fire|let)\b.{0,60}\b(?:reference|years ago|last year|in (?:the )?(?:spring|summer|autumn|june|january|february|march|april|may))\b|"
         r"\bworked for me\b.{0,40}\b(?:ago|once)\b|\bi once (?:had to )?(?:sacked|fired|let|dismissed)\b|\bmy old (?:commis|assistant|deputy|secretary)\b"),
     ("partner", rf"\bmy (?:\w+ )?{_KIN}(?:'s| has a| works| work|, )(?: \w+){{0,4}}? ?(?:boss|manager|supervisor|chef|job|works|employer|owner)\b"),
     ("intern", r"\bi(?:'m| am) (?:on |doing )?(?:an?|the|my) (?:\w+ ){0,2}(?:intern|apprentice|placement|work experience|summer student)\b|\bmy (?:\w+ )?(?:internship|placement|work experience|apprenticeship)\b|"

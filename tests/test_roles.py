@@ -103,6 +103,7 @@ def test_power_turned_round_is_the_other_way():
         ("I'm the managing director of a mill.", "senior-leader"),
         ("The managing director rang.", None),
         ("A woman who used to work for me has written.", "former-manager"),
+        ("A former intern of mine asked me to be a reference.", "former-manager"),
         ("I have an interview elsewhere. Do I tell my boss?", None),
     ],
 )
