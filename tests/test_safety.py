@@ -220,6 +220,15 @@ def test_what_no_sentence_tells_is_heard_in_the_whole_letter():
     assert heard.named(model, pieces, told) == {"stalking"}
 
 
+def test_a_danger_that_has_no_name_is_no_alarm(encoder):
+    model = fitted("safety")
+    told = np.zeros(len(model.classes))
+    pieces = np.where([name == heard.ANY for name in model.classes], 6.0, -6.0)[None]
+    assert heard.suspicion(model, pieces, told) > heard.THRESHOLD
+    assert heard.named(model, pieces, told) == set()
+    assert cues("They want me to work on Eid although I asked for it off.", encoder) == ()
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -24,7 +24,7 @@ from assistant.linear import Linear, fitted, ngrams
 from assistant.safety.concepts import families, markers
 
 ANY = "any"  # the class of all dangers; the other classes only name which
-THRESHOLD = 1.0  # log-odds; 12 of 529 ordinary dev letters lie above it or meet a rule
+THRESHOLD = 0.5  # log-odds; 12 of 529 ordinary dev letters are taken for danger with it
 IN_DOUBT = -0.25  # log-odds; from there to the threshold the answer only says whom to call
 # The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
 LENGTH = 0.8  # log-odds for each e-fold of pieces
@@ -33,6 +33,7 @@ WHOLE = 2.0  # log-odds; so much at most counts that no sentence has a share in
 FACTS = 0.5  # of the log-odds that a letter asks for something else than advice,
 _PLAINLY = 1.0  # beyond these
 _LEAST = 2  # pieces; a letter of one short sentence is no surer than one of two
+NAMEABLE = -2.0  # log-odds; where no kind is so likely there is a doubt and no danger to name
 _NAMED = 0.0  # log-odds of a kind that is named beside the likeliest
 _TOGETHER = 6  # sentences read in one pass; about 130 tokens, half of what the encoder takes
 _MOST = 24  # sentences heard of one letter
@@ -78,6 +79,8 @@ def named(model: Linear, scores: np.ndarray, told: np.ndarray) -> set[str]:
     kinds = [at for at, name in enumerate(model.classes) if name != ANY]
     likeliest = scores.max(axis=0) + told
     first = max(kinds, key=lambda at: likeliest[at])
+    if likeliest[first] < NAMEABLE:
+        return set()
     return {model.classes[at] for at in kinds if at == first or likeliest[at] >= _NAMED}
 
 
