@@ -15,30 +15,30 @@ from assistant.sources import NEAR_BEST
 # Logistic weights, fitted on the development letters by `python -m eval.tune_enough`, which also
 # shows what other thresholds would answer and refuse of them.
 ANSWERABLE = {
-    "bias": -3.99,
-    "score": 3.02,
-    "gap": 10.61,
-    "asked": 0.02,
-    "told": 3.54,
-    "told_gap": -4.69,
-    "elsewhere": -0.65,
-    "guide": -1.45,
+    "bias": -4.49,
+    "score": 3.64,
+    "gap": 6.14,
+    "asked": 1.33,
+    "told": 3.26,
+    "told_gap": -4.80,
+    "elsewhere": -0.64,
+    "guide": -1.14,
 }
 SAME_STORY = {
-    "bias": -5.16,
-    "score": 5.34,
-    "gap": 12.89,
-    "asked": -1.54,
-    "told": -2.57,
-    "told_gap": 1.63,
-    "elsewhere": -0.11,
-    "guide": -0.93,
+    "bias": -5.24,
+    "score": 5.38,
+    "gap": 11.46,
+    "asked": -1.03,
+    "told": -2.68,
+    "told_gap": 2.63,
+    "elsewhere": -0.16,
+    "guide": -0.68,
 }
-ENOUGH = 0.65  # likelihood that the library covers a letter; below it nothing is advised
+ENOUGH = 0.6  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.
-PART_FIT = 0.5
+PART_FIT = 0.55
 CLOSE_FIT = 0.75  # below it the reader is told that the story is another one
 ANOTHER_STORY = (
     "No article here tells your story. What follows was written about something else, so take "
