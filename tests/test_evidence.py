@@ -220,7 +220,7 @@ def test_the_other_persons_story_does_not_advise(tmp_path, encoder):
     mine = replace(COLUMN, pair="i-asked-a-buyer-to-dinner")
     theirs = replace(
         COLUMN, id="i-asked-a-buyer-to-dinner", pair=COLUMN.id, asker="vendor", other="employee",
-        title="I asked a buyer to dinner by email after our contract ended", desk="cautious",
+        title="I asked a buyer to dinner after our contract ended", desk="cautious",
         text=COLUMN.text.replace("No, you owe the salesman", "You were wrong, she owes you"),
     )  # fmt: skip
     index = small_index(tmp_path, encoder, [mine, theirs])
