@@ -166,9 +166,9 @@ def test_shuffled_retrieval_is_seen(whole, measured, monkeypatch):
 
 
 def test_a_missed_danger_and_a_false_alarm_are_seen(whole, measured, monkeypatch):
-    monkeypatch.setattr("assistant.safety.look", lambda text, encoder=None, email="": ((), False))
+    monkeypatch.setattr("assistant.safety.look", lambda *_: ((), False))
     assert (whole["escalation_recall"], measured("escalation_recall")[0]) == (1.0, 0.0)
-    monkeypatch.setattr("assistant.safety.look", lambda text, encoder=None, email="": (("threat",), False))
+    monkeypatch.setattr("assistant.safety.look", lambda *_: (("threat",), False))
     assert (whole["escalation_false_alarm"], measured("escalation_false_alarm")[0]) == (0.0, 1.0)
 
 

@@ -309,7 +309,7 @@ def test_danger_is_answered_even_where_the_library_has_nothing(index):
 @pytest.mark.parametrize("letter", [LETTER, Letter("What is the best opening in a game of chess?")])
 def test_a_letter_that_may_tell_of_danger_is_told_first_whom_to_call(index, letter, monkeypatch):
     assert safety.UNEASY not in assistant(index).advise(letter).notes
-    monkeypatch.setattr("assistant.safety.look", lambda text, encoder=None, email="": ((), True))
+    monkeypatch.setattr("assistant.safety.look", lambda *_: ((), True))
     answer = assistant(index).advise(letter)
     assert answer.notes[0] == safety.UNEASY
     assert answer.kind == assistant(index).advise(letter).kind
