@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def page(path: str | None = None, **query: str) -> AppTest:
         test.switch_page(path)
         test.run()
     return test
+
+
+def test_opening_the_library_moves_nothing_on_the_page(scripted):
+    """What stands elsewhere in the next run shines through the answer until that run has ended."""
+    at_once = page()
+    made = assistant.ui.get_assistant()
+
+    def slowly() -> ScriptedAssistant:
+        time.sleep(1.0)
+        return made
+
+    assistant.ui.use(slowly)
+    waited = page()
+    assert len(waited.main.children) == len(at_once.main.children)
 
 
 def ask(test: AppTest, question: str = QUESTION) -> AppTest:

@@ -74,6 +74,8 @@ def current(chats: Chats) -> Conversation | None:
 
 def chat_page() -> None:
     """Draw the page."""
+    with st.container():  # taken up by every run, so that what follows keeps its place
+        assistant = get_assistant()
     chats = get_chats()
     keep_the_address()
     conversation = current(chats)
@@ -81,7 +83,7 @@ def chat_page() -> None:
     # and its last words are not missed.
     job = _running(conversation)
     messages = chats.messages(conversation.id) if conversation else []
-    composer(follow_up=bool(messages), promise=promise(get_assistant().describe()))
+    composer(follow_up=bool(messages), promise=promise(assistant.describe()))
     if chats.notice:
         st.warning(chats.notice)
     if st.query_params.get(CONVERSATION) and conversation is None:
@@ -95,7 +97,7 @@ def chat_page() -> None:
     manage(chats, conversation, messages)
     wanted = source_asked_for()
     if wanted:
-        show_source(get_assistant().library, wanted)
+        show_source(assistant.library, wanted)
     if job is not None and len(messages) > 1:
         bring_into_view(f"letter-{job.message_id}", f"letter-{job.message_id}", at="start")
     for number, message in enumerate(messages):
