@@ -90,16 +90,17 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     core = dict(zip((ids[at] for at in rows), best.tolist(), strict=True))
     words = _best_lexical(found.kept, found.lexical)
     cards = index.annotations.cards(found.kept)
+    read = {own: index.annotations.sentences(own) for own in cards}
     superseded = {card.supersedes for card in cards.values()}
     return [
         (
             card,
             found.kept[own],
             {
-                "asked": _put_alike(index, own, asked),
+                "asked": _put_alike(index, own, *read[own], asked),
                 "told": told[own],
                 "core": core[own],
-                "sentences": _sentences_alike(index, own, asked),
+                "sentences": _sentences_alike(read[own][1], asked),
                 "words": words[own],
                 **_best_by_role(found, own),
                 "roles": fit(frame.asker, frame.other, card.asker, card.other),
@@ -133,6 +134,7 @@ class _Found:
     kept: dict[str, list[Passage]]
     chunks: dict[str, Chunk]
     lexical: dict[str, float]
+    strongest: float  # BM25 of the best chunk of all; 1 where none holds a word of the letter
 
 
 def _read(encoder: Encoder, query: str) -> _Asked:
@@ -157,35 +159,39 @@ def _search(index: Index, asked: _Asked, told: dict[str, float]) -> _Found:
             by_article[article_id] = _passages(first, dict.fromkeys(first, 0.0).items(), dense)
         if by_article[article_id]:
             kept[article_id] = by_article[article_id]
-    return _Found(kept, chunks, lexical)
+    return _Found(kept, chunks, lexical, max(lexical.values(), default=0.0) or 1.0)
 
 
-def _put_alike(index: Index, article_id: str, asked: _Asked) -> float:
+def _put_alike(
+    index: Index,
+    article_id: str,
+    sentences: Sequence[Sentence],
+    vectors: np.ndarray,
+    asked: _Asked,
+) -> float:
     """Cosine of a letter to what the ways of putting an article's question have in common."""
     put = index.annotations.phrasings(article_id)
     if not len(put):
         # An article that somebody added has no phrasings; its letter's sentences stand for them.
-        put = _told(*index.annotations.sentences(article_id))
+        put = _told(sentences, vectors)
     if not len(put):
         return 0.0
     return float(wording().common(put, index.encoder.name) @ asked.wording)
 
 
-def _sentences_alike(index: Index, article_id: str, asked: _Asked) -> float:
+def _sentences_alike(vectors: np.ndarray, asked: _Asked) -> float:
     """The mean, over a letter's sentences, of the cosine of the article's nearest one."""
-    _, own = index.annotations.sentences(article_id)
-    if not len(own) or not len(asked.sentences):
+    if not len(vectors) or not len(asked.sentences):
         return 0.0
-    return float((own @ asked.sentences.T).max(axis=0).mean())
+    return float((vectors @ asked.sentences.T).max(axis=0).mean())
 
 
 def _best_by_role(found: _Found, article_id: str) -> dict[str, float]:
     """BM25 of an article's best chunk that tells its situation, and that puts its question."""
-    strongest = max(found.lexical.values(), default=0.0) or 1.0
     best = {"situation": 0.0, "asked": 0.0}
     for passage in found.kept[article_id]:
         role = found.chunks[passage.chunk_id].role
-        score = found.lexical.get(passage.chunk_id, 0.0) / strongest
+        score = found.lexical.get(passage.chunk_id, 0.0) / found.strongest
         best[role] = max(best.get(role, 0.0), score)
     return {"situation": best["situation"], "phrasing": best["asked"]}
 

@@ -11,7 +11,8 @@ from evaluated import case
 from assistant.errors import InputError
 from assistant.library import Library
 from assistant.settings import PROJECT
-from eval.casebook import SETS, load_cases, plain_point, qrels, read_cases
+from eval.casebook import GRADES, SETS, load_cases, plain_point, qrels, read_cases
+from eval.dilemmas import read_dilemmas
 
 AT_LEAST = {
     "answerable": 150, "role-pair": 60, "near-miss": 40, "far-miss": 20, "partly": 15,
@@ -132,3 +133,11 @@ def test_qrels_are_in_trec_form(cases):
     for line in qrels(cases).splitlines():
         case_id, zero, article, grade = line.split("\t")
         assert zero == "0" and grade in "12" and case_id and article
+
+
+def test_the_dilemmas_are_graded_with_articles_that_ship():
+    shipped = {path.stem for path in (PROJECT / "corpus").glob("*/*.md")}
+    dilemmas = read_dilemmas()
+    assert len(dilemmas) >= 250 and any(not one.grades for one in dilemmas)
+    assert all(set(one.grades) <= shipped for one in dilemmas)
+    assert {grade for one in dilemmas for grade in one.grades.values()} == set(GRADES)

@@ -241,6 +241,16 @@ def test_a_plain_question_of_fact_is_no_danger(question, encoder):
     assert cues(question, encoder) == ()
 
 
+def test_what_asks_for_a_fact_must_sound_graver(encoder, monkeypatch):
+    seen, measure = [], heard.suspicion
+    monkeypatch.setattr(heard, "suspicion", lambda *told: seen.append(measure(*told)) or seen[-1])
+    for elsewhere in (0.0, 0.5, 0.999):
+        monkeypatch.setattr(heard, "intent", lambda *_, share=elsewhere: {"elsewhere": share})
+        cues(HEARD_ONLY[0][0], encoder)
+    letter, between, fact = seen[::2]  # it is asked for the kind, and for the doubt
+    assert letter == between > fact
+
+
 def test_a_strangers_vectors_are_never_read(encoder):
     class Other:
         name = "somebody-elses-encoder"
