@@ -103,6 +103,7 @@ ASKER_WRONG = {
     "my-former-trainee-won-an-award-for-our-method",
     "my-friend-became-my-boss-and-has-changed",
     "my-job-share-partner-undoes-my-work",
+    "my-new-manager-is-much-younger-and-knows-less-than-i-do",
     "my-pay-was-read-aloud-in-the-break-room",
     "my-private-post-about-the-shift-reached-my-manager",
     "my-remote-new-hire-feels-forgotten",
