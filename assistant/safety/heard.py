@@ -24,8 +24,8 @@ from assistant.linear import Linear, fitted, ngrams
 from assistant.safety.concepts import families, markers
 
 ANY = "any"  # the class of all dangers; the other classes only name which
-THRESHOLD = 0.5  # log-odds; chosen with the ordinary development letters in view
-IN_DOUBT = -0.25  # log-odds; from there to the threshold the answer only says whom to call
+THRESHOLD = -0.25  # log-odds; chosen with the ordinary development letters in view
+IN_DOUBT = -0.5  # log-odds; from there to the threshold the answer only says whom to call
 # The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
 LENGTH = 0.8  # log-odds for each e-fold of pieces
 WHOLE = 2.0  # log-odds; so much at most counts that no sentence has a share in
