@@ -44,7 +44,7 @@ _OPEN = (  # in this order: a date holds a day's number, a sum holds digits
     ("[date]", rf"\b(?:{_DAY},? )?(?:the )?(?:{_NTH}|\d{{1,2}})(?: of)? {_MONTH}(?: \d{{4}})?\b|"
         rf"\b{_MONTH} {_NTH}\b|\b(?:{_DAY} )?the {_NTH}\b"),
     ("[month]", rf"\b(?!May\b){_MONTH}\b(?: \d{{4}})?|(?<=(?:in|by|on) )May\b|(?<=since )May\b"),
-    ("[day]", rf"\b{_DAY}\b"),
+    ("[day]", rf"\b{_DAY}(?=s?\b)"),
     ("[amount]", r"[£$€]\s?\d[\d,.]*\b|\b\d[\d,]*(?:\.\d+)? ?(?:pounds|euros|dollars|per cent|percent|an hour)\b|\b\d[\d,.]*%"),
     ("[number]", rf"\b\d[\d,]*(?:\.\d+)?\b|\b{_COUNT}\b(?! or )"),
 )  # fmt: skip
@@ -52,6 +52,8 @@ _HELLO = re.compile(
     r"^(?P<hello>(?:Hello|Hi|Dear|Hey) )?(?P<name>[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)(?=[,.])"
 )
 _NAMED = re.compile(r"(?<![.!?:“\"] )\b[A-Z][a-z’]*[a-z]\b(?: [A-Z][a-z]+\b)*")
+# "Bars aren't my thing": things, for nobody's name takes a verb in the plural.
+_THINGS = re.compile(r"[A-Z][a-z]+s (?:are|were|do|have)(?:n[’']t)?\b")
 _IN_PLACE = re.compile(r"\b(?:in|at|from|near|to|outside|around) $")
 _NO_NAMES = frozenset(
     "Thank Thanks Yes No Please Sorry Hello Hi Dear Hey I May Teams Slack Zoom LinkedIn English American British "
@@ -209,7 +211,10 @@ def left_open(sentence: str, letter: str) -> tuple[str, int]:
 
     def named(found: re.Match[str]) -> str:
         words = found.group().split()
-        if set(words) & _NO_NAMES or (found.start() == 0 and not head and _everyday_word(words[0])):
+        first = found.start() == 0 and not head
+        if first and (_everyday_word(words[0]) or _THINGS.match(rest)):
+            return found.group()
+        if set(words) & _NO_NAMES:
             return found.group()
         return put("[place]" if _IN_PLACE.search(rest[: found.start()]) else "[name]", found)
 

@@ -76,6 +76,7 @@ def test_a_boundary_is_not_softened():
         ("I left my job in Kendal.", "I left my job in [place]."),
         ("Can we meet at 14.10?", "Can we meet at [time]?"),
         ("May I leave it for now?", "May I leave it for now?"),
+        ("Raves aren't my thing on Thursdays.", "Raves aren't my thing on [day]s."),
     ],
 )
 def test_what_is_anothers_is_left_open(sentence, shown):
