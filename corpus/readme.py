@@ -30,9 +30,9 @@ FOLDERS = {"column": "columns", "article": "articles", "law": "law"}
 # Questions that a reader might expect an answer to and that no text takes up, with the words that
 # would show that one does.
 UNANSWERED = {
-    "Using AI tools to do one's work": (
-        r"\b(AI|A\.I\.)\b|(?i:\b(artificial intelligence|chatbots?|language models?|machine "
-        r"learning|generative|copilot|chatgpt)\b)"
+    "Jury service and the military reserve": (
+        r"(?i:\b(jury (duty|service)|jurors?|reservists?|(army|navy|military) reserves?|national guard|"
+        r"call-?up papers)\b)"
     ),
     "Stock options and equity": (
         r"(?i:\b(stock options?|share options?|equity|vest(s|ed|ing)|RSUs?|restricted stock|"
