@@ -56,6 +56,7 @@ ASKER_WRONG = {
     "i-called-in-sick-and-was-seen-in-a-photo",
     "i-chose-one-of-two-of-my-own-people",
     "i-copy-her-manager-and-people-have-noticed",
+    "i-do-most-of-my-work-with-ai-and-nobody-knows",
     "i-gave-a-paralegal-a-nickname",
     "i-have-ignored-a-caterers-five-emails",
     "i-have-not-called-my-laid-off-friend",
