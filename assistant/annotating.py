@@ -16,6 +16,10 @@ from assistant.parts import decided, read
 from assistant.schema import Article
 from assistant.token_vectors import unit
 
+# Ways of putting a question that tell its situation. The first are the plainest; those told by a
+# scene are searched by themselves, and in the mean they only blur it.
+PLAINLY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
@@ -83,9 +87,9 @@ def embedded(batch: Sequence[Article], encoder: Encoder) -> list[Embedded]:
 def situations(batch: Sequence[Embedded], encoder: Encoder) -> np.ndarray:
     """The vectors of the situations that N articles answer, shape (N, d).
 
-    Of each the mean of its title and the ways in which its question is put: what other people's
-    trades and kitchens add to each of them cancels out. An article that somebody added has none;
-    how its letter begins stands for them.
+    Of each the mean of its title and the plainest ways in which its question is put: what other
+    people's trades and kitchens add to each of them cancels out. An article that somebody added
+    has none; how its letter begins stands for them.
     """
     told = [_told(own) for own in batch]
     vectors = encoder.embed_situations([text for own in told for text in own])
@@ -100,7 +104,7 @@ def situations(batch: Sequence[Embedded], encoder: Encoder) -> np.ndarray:
 def _told(own: Embedded) -> list[str]:
     article = own.article
     letter = [article.text[c.start : c.end] for c in own.chunks if c.role == "situation"]
-    return [article.title, *(article.asked_as or letter[:1])]
+    return [article.title, *(article.asked_as[:PLAINLY] or letter[:1])]
 
 
 def _inside(spots: Sequence[Spot], piece: Chunk) -> list[Spot]:

@@ -26,8 +26,9 @@ def position(source: Source, portable: Portability) -> list[Scored]:
     """What an article answers, in one or two sentences: empty if it advises nothing.
 
     A desk says it in the first sentence of its answer, and why in the second. The first is taken
-    even where it names somebody of its own letter: what comes later is a remark beside it. A text
-    without this convention gives the sentence that is nearest to the letter and stands alone.
+    even where it names somebody of its own letter: what comes later is a remark beside it. A guide
+    gives what it tells to do, at its beginning and nearest to the letter. A text without such a
+    convention gives the sentence that is nearest to the letter and stands alone.
     """
     opening = opening_of(source)
     card = source.ranked.card
@@ -47,26 +48,21 @@ def position(source: Source, portable: Portability) -> list[Scored]:
         if s.part in ("recommendation", "option") and s.voice is None
     ]
     starts = {s.start for s, _ in opening}
-    gist: list[Scored] = []
-    if card.kind == "article" and card.desk:
-        # A guide opens with what its subject comes to, and tells what to do further down.
-        alone = [
-            x
-            for x in opening
-            if portable.ties(x[0]) <= TIES
-            and len(x[0].text.split()) > _BARE_WORDS  # "Many replies are not." leans on another
-            and not DANGLING.match(x[0].text)
-            and not _ON_THE_TEXT.search(x[0].text)
-        ]
-        gist = [max(alone, key=lambda x: x[1])] if alone else []
     able = [x for x in weighed if x[2] <= TIES]
-    first = next((x for x in able if x[0].start in starts and x[0].part != "option"), None)
+    first = next((x[:2] for x in able if x[0].start in starts and x[0].part != "option"), None)
+    if card.kind == "article" and card.desk:
+        # A guide opens with what its subject comes to; what it tells to do says more.
+        told = [x for x in counsel(source, portable, 2) if not first or x[0] is not first[0]]
+        if first and told:
+            told = [first, max(told, key=lambda x: x[1])]
+        if told:
+            return told
     if first is None and weighed:
         # Every other sentence is weighed by how near it is, and by what ties it elsewhere.
         first = max(
             able or weighed, key=lambda x: (x[1] - 0.1 * x[2] - dependence(x[0]), -x[0].start)
-        )
-    return list(dict.fromkeys([*gist, *([(first[0], first[1])] if first else [])]))
+        )[:2]
+    return [first] if first else []
 
 
 def counsel(source: Source, portable: Portability, most: int) -> list[Scored]:

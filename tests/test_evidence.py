@@ -198,7 +198,7 @@ def test_a_desks_first_sentence_is_its_answer_even_where_it_names_somebody(tmp_p
     assert texts(found.bottom_line) == [named]
 
 
-def test_a_guide_says_what_its_subject_comes_to_and_then_what_to_do(tmp_path, encoder):
+def test_a_guide_says_what_to_do_and_not_what_its_subject_comes_to(tmp_path, encoder):
     guide = replace(
         COLUMN, id="dinners-with-suppliers", kind="article", asker=None, other=None, power=None,
         title="Dinners with suppliers, and invitations after a contract has ended",
@@ -209,10 +209,7 @@ def test_a_guide_says_what_its_subject_comes_to_and_then_what_to_do(tmp_path, en
         ),
     )  # fmt: skip
     found = evidence(small_index(tmp_path, encoder, [guide]), LETTER)
-    assert texts(found.bottom_line) == [
-        "An invitation from a supplier is work in better clothes.",
-        "You should answer a salesman who asks you to dinner once.",
-    ]
+    assert texts(found.bottom_line) == ["You should answer a salesman who asks you to dinner once."]
 
 
 def test_the_other_persons_story_does_not_advise(tmp_path, encoder):
