@@ -90,6 +90,12 @@ _UNMARKED = re.compile(
     rf"(?:(?:^|(?<=[.!\n]\s)|(?<=\band\s)|(?<=\bso\s)){_ASKS}|(?<=[,;]\s){_YES_OR_NO})[^.?!\n]*",
     re.I,
 )
+# What is asked after the last question mark, without one of its own: "also is there a setting".
+_TRAILING = re.compile(
+    rf"(?:^|[.!;,\n]\s*|\d[.)]\s*|\b(?:also|plus|and|oh),?\s+)"
+    rf"((?:{_ASKS}|which \w+ (?:is|are|should|would|do|can)\b)[^.?!\n]*)",
+    re.I,
+)
 _CHOICE = re.compile(
     r"\bor (?:do|does|should|can|could|must|is|are|am|will|would) (?:i|we|he|she|they|it)\b", re.I
 )
@@ -207,6 +213,8 @@ def _questions(question: str) -> tuple[str, ...]:
     marked = [q for q in found if len(q.split()) >= 3]
     if not marked:
         marked = [" ".join(q.split()) for q in _UNMARKED.findall(question)]
+    elif trailing := _TRAILING.search(question.rpartition("?")[2]):
+        marked.append(" ".join(trailing[1].split()))
     parts = [part for q in marked for part in _apart(q)]
     return tuple(parts) or (" ".join(question.split()),)
 

@@ -252,13 +252,14 @@ class Assistant:
     def _missing(self, frame: Frame) -> tuple[str, ...]:
         if len(frame.questions) < 2:
             return ()
-        encoder = self.index.encoder
-        covered = []
-        for question in frame.questions:
-            found = self.index.dense(encoder.embed([question])[0], 1)
-            nearest = found[0][1] if found else 0.0
-            wanted = intent(question, encoder)
-            covered.append(sufficiency.covered_alone(question, nearest, wanted))
+        covered = [
+            sufficiency.covered_alone(
+                question,
+                intent(question, self.index.encoder),
+                lambda asked: retrieve(self.index, frame, asked),
+            )
+            for question in frame.questions
+        ]
         return sufficiency.uncovered(frame, covered)
 
     def _without_library(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant import roles
 from assistant.frame import content_words
@@ -52,8 +52,10 @@ _RUNNERS_UP = 5
 _FAR, _STRANGE = 0.6, 0.2  # score and `told` of an article that is far from a letter
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
 _SHORT = 30  # words; a longer letter has something to go on
-_ELSEWHERE = 0.95  # of one question among several, which says less than the letter
-ALONE, _DOUBTFUL = 0.30, 0.3  # a question so far from all articles is not covered if in doubt
+# Of one question among several, which says less than the letter: likelihoods that it asks for
+# something else, how sure the library must be in the middle, and the least cosine below it.
+_DOUBTFUL, _LIKELY_ELSEWHERE, _ELSEWHERE = 0.3, 0.55, 0.95
+ENOUGH_ALONE, ALONE = 0.4, 0.30
 _MEANT = re.compile(
     r"\b(?:this|that|the|his|her|their|my boss[’']s) (?:e-?mail|message|letter|note|text|mail|one)\b|"
     r"\bemail below\b|\bsee (?:below|attached)\b",
@@ -197,17 +199,22 @@ def uncovered(frame: Frame, covered: Sequence[bool]) -> tuple[str, ...]:
     return tuple(q for q, held in zip(frame.questions, covered, strict=True) if not held)
 
 
-def covered_alone(question: str, nearest: float, wanted: Wanted) -> bool:
+def covered_alone(question: str, wanted: Wanted, search: Callable[[str], Sequence[Ranked]]) -> bool:
     """Whether one of several questions is covered, asked by itself.
 
-    `nearest` is the cosine of the nearest passage to it.
     A question with little content of its own ("should I reply?") rests on the letter's
     situation, which has been judged already.
+
+    Args:
+        question: in the letter's words.
+        wanted: what it asks for by itself, from `assistant.intent`.
+        search: finds articles for it; asked only where the answer is in doubt.
     """
     if outside(question) or wanted["elsewhere"] > _ELSEWHERE:
         return False
-    return (
-        len(content_words(question)) < _FEW_WORDS
-        or wanted["elsewhere"] < _DOUBTFUL
-        or nearest >= ALONE
-    )
+    if len(content_words(question)) < _FEW_WORDS or wanted["elsewhere"] < _DOUBTFUL:
+        return True
+    ranked = search(question)
+    if wanted["elsewhere"] >= _LIKELY_ELSEWHERE:
+        return confidence(ranked, wanted) >= ENOUGH_ALONE
+    return max((item.similarity for item in ranked), default=0.0) >= ALONE

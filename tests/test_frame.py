@@ -116,6 +116,24 @@ def test_two_questions_in_one_breath_are_two_and_a_choice_is_one(text, parts):
     assert read_frame(Letter(text)).questions == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Do I tell her? also is there an app for it",
+         ("Do I tell her?", "is there an app for it")),
+        ("1) must they ask me first? 2) can I claim it back",
+         ("must they ask me first?", "can I claim it back")),
+        ("Was I wrong to laugh? Second question, which form is right",
+         ("Was I wrong to laugh?", "which form is right")),
+        ("Do I tell her? I know what is coming and how she is.", ("Do I tell her?",)),
+        ("Do I tell her? Thanks, a driver in Leeds", ("Do I tell her?",)),
+    ],
+)  # fmt: skip
+def test_a_question_behind_the_last_question_mark_needs_none_of_its_own(text, parts):
+    asked = read_frame(Letter(text)).questions
+    assert tuple(q.removeprefix("1) ") for q in asked) == parts
+
+
 def test_a_letter_without_a_question_mark_is_its_own_question():
     assert read_frame(Letter("My boss shouts at me")).questions == ("My boss shouts at me",)
 

@@ -136,13 +136,26 @@ def _ranked(score: float) -> Ranked:
     return Ranked(card(ARTICLE), score, 0.6, 0.2, 0.3, ())
 
 
-def test_one_question_among_several_is_missing_only_where_it_surely_asks_for_something_else():
-    far = 0.1
+def _asked_alone(elsewhere: float, ranked: list[Ranked]) -> bool:
     question = "Which cyber insurance would you take for an office of three?"
-    assert not covered_alone(question, far, {**ADVICE, "elsewhere": 0.99})
-    assert not covered_alone(question, far, {**ADVICE, "elsewhere": 0.5})
-    assert covered_alone(question, far, {**ADVICE, "elsewhere": 0.05})
-    assert covered_alone(question, 0.6, {**ADVICE, "elsewhere": 0.5})
+    return covered_alone(question, {**ADVICE, "elsewhere": elsewhere}, lambda _: ranked)
+
+
+def test_one_question_among_several_is_missing_only_where_it_surely_asks_for_something_else():
+    far, near = [replace(_ranked(0.5), similarity=0.1)], [_ranked(1.1)]
+    assert not _asked_alone(0.99, near)
+    assert not _asked_alone(0.7, far) and _asked_alone(0.7, near)
+    assert not _asked_alone(0.4, far) and _asked_alone(0.4, near)
+    assert _asked_alone(0.05, far)
+
+
+def test_the_library_is_searched_for_one_question_only_where_it_is_in_doubt():
+    def never(_: str) -> list[Ranked]:
+        raise AssertionError("searched")
+
+    surely = {**ADVICE, "elsewhere": 0.05}
+    assert covered_alone("How do I ask my manager for the extra week?", surely, never)
+    assert covered_alone("And then?", {**ADVICE, "elsewhere": 0.7}, never)
 
 
 @pytest.mark.parametrize(
