@@ -1,4 +1,4 @@
-"""The README's table of figures, written from a run between two markers."""
+"""The README's figures, written between markers by the programs that measured them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,25 @@ BEGIN, END = "<!-- evaluation: begin -->", "<!-- evaluation: end -->"
 
 
 def write_readme(path: Path, result: Mapping[str, Any]) -> None:
-    """Replace what stands between the markers.
+    """Put a run's table between its markers. Raises as `put_between`."""
+    put_between(path, BEGIN, END, table(result))
+
+
+def put_between(path: Path, begin: str, end: str, text: str) -> None:
+    """Replace what stands between two markers of a file.
 
     Raises:
-        InputError: the file has no markers, or not in that order.
+        InputError: the file has no such markers, or not in that order.
     """
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    if not 0 <= text.find(BEGIN) < text.find(END):
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if not 0 <= before.find(begin) < before.find(end):
         raise InputError(
-            f"{path.name} has no place for the figures. Put the lines {BEGIN} and {END} where the "
+            f"{path.name} has no place for the figures. Put the lines {begin} and {end} where the "
             f"table belongs and run this again."
         )
-    head, rest = text.split(BEGIN, 1)
-    tail = rest.split(END, 1)[1]
-    path.write_text(f"{head}{BEGIN}\n{table(result)}\n{END}{tail}", encoding="utf-8")
+    head, rest = before.split(begin, 1)
+    tail = rest.split(end, 1)[1]
+    path.write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")
 
 
 def table(result: Mapping[str, Any]) -> str:

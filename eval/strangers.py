@@ -1,6 +1,6 @@
 """How letters by strangers fare: `python -m eval.strangers`, with `--readme` to write it there.
 
-They were written by people who knew nothing of the library, about what such an inbox most often
+They were written without any knowledge of the library, about what such an inbox most often
 holds, and each was read beside its nearest articles afterwards. Nothing is fitted on them, so the
 figures say what a person may expect who comes with a dilemma of their own. Answers are extractive.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
@@ -21,7 +20,8 @@ from assistant.settings import PROJECT, settings
 from assistant.sufficiency import ANOTHER_STORY, HARDLY_NEAR
 from eval import LABELS
 from eval.dilemmas import Dilemma, read_dilemmas
-from eval.intervals import share
+from eval.intervals import Estimate, share
+from eval.readme import put_between
 from eval.workshop import Workshop, open_workshop
 
 STRANGERS = LABELS / "strangers.jsonl"
@@ -66,9 +66,9 @@ def table(letters: Sequence[Dilemma], answers: Sequence[Answer]) -> str:
         if right(answer, one)
     )
     lines = [
-        f"Of {len(letters)} letters by people who did not know the library, and on which nothing "
-        f"is fitted, it holds an article that answers {_percent(answered)} and one that at least "
-        f"helps for {_percent(helped)}. What they got:",
+        f"Of {len(letters)} letters written without knowledge of the library, and on which "
+        f"nothing is fitted, it holds an article that answers {_percent(answered)} and one that "
+        f"at least helps for {_percent(helped)}. What they got:",
         "",
         "| what | letters | first article speaks to the letter |",
         "| --- | --- | --- |",
@@ -88,13 +88,7 @@ def measured(shop: Workshop) -> str:
     return table(letters, [asked.advise(one.letter) for one in track(letters, console=told)])
 
 
-def write(path: Path, text: str) -> None:
-    """Replace what stands between the markers of a file."""
-    head, rest = path.read_text(encoding="utf-8").split(BEGIN, 1)
-    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
-
-
-def _percent(estimate) -> str:
+def _percent(estimate: Estimate) -> str:
     return f"{estimate.value:.0%} ({estimate.low:.0%} to {estimate.high:.0%})"
 
 
@@ -103,7 +97,7 @@ def main() -> None:
     text = measured(open_workshop(settings(), model="none"))
     print(text)
     if "--readme" in sys.argv[1:]:
-        write(README, text)
+        put_between(README, BEGIN, END, text)
 
 
 if __name__ == "__main__":

@@ -40,12 +40,3 @@ def test_an_answer_counts_as_right_only_by_the_article_that_it_quotes_first():
     text = strangers.table([told, other], [ADVICE, ADVICE])
     assert f"| {strangers.TOLD} | 2 | 1 of 2 |" in text
     assert "answers 50%" in text and "helps for 100%" in text
-
-
-def test_the_table_replaces_what_stood_between_its_marks_and_nothing_else(tmp_path):
-    page = tmp_path / "README.md"
-    page.write_text(f"before\n{strangers.BEGIN}\nold\n{strangers.END}\nafter\n", encoding="utf-8")
-    strangers.write(page, "new")
-    assert page.read_text(encoding="utf-8") == (
-        f"before\n{strangers.BEGIN}\nnew\n{strangers.END}\nafter\n"
-    )
