@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -24,6 +25,7 @@ class Site:
     def __init__(self, address: str) -> None:
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.dripped_dry = False
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -54,14 +56,15 @@ class Site:
     def redirect(self, path: str, target: str, status: int = 302) -> None:
         self.answers[path] = (status, {"Location": target}, b"")
 
-    @staticmethod
-    def drip(handler: BaseHTTPRequestHandler) -> None:
-        """A header that never ends, a byte at a time: each read succeeds, the whole never does."""
+    def drip(self, handler: BaseHTTPRequestHandler) -> None:
+        """A header that hardly ends, a byte at a time: each read succeeds, the whole never does."""
         handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
-        for _ in range(200):
-            handler.wfile.write(b"X")
-            handler.wfile.flush()
-            time.sleep(0.05)
+        with suppress(OSError):
+            for _ in range(1_200):
+                handler.wfile.write(b"X")
+                handler.wfile.flush()
+                time.sleep(0.05)
+            self.dripped_dry = True
 
 
 @pytest.fixture
@@ -318,18 +321,19 @@ def test_an_error_page_is_no_article(site, status):
 
 
 def test_a_server_that_sends_a_byte_at_a_time_is_given_up_in_time(site):
-    began = time.monotonic()
     with pytest.raises(FetchRefused, match=r"longer than 0\.6 seconds"):
         guarded(site, total_s=0.6).fetch(f"http://column.test:{site.port}/drip")
-    assert time.monotonic() - began < 5.0
+    assert not site.dripped_dry
 
 
 def test_a_name_server_that_does_not_answer_is_given_up_in_time():
-    began = time.monotonic()
-    fetcher = guarded(total_s=0.3, ports=frozenset({80}), resolve=lambda *_: time.sleep(3) or [])
+    given_up = threading.Event()
+    fetcher = guarded(
+        total_s=0.3, ports=frozenset({80}), resolve=lambda *_: given_up.wait(60) and []
+    )
     with pytest.raises(FetchRefused, match=r"longer than 0\.3 seconds"):
         fetcher.fetch("http://column.test/")
-    assert time.monotonic() - began < 2.9
+    given_up.set()
 
 
 def test_a_name_that_nobody_knows_is_told():

@@ -288,10 +288,13 @@ def test_cleaning_what_is_clean_changes_nothing():
      "Home | " * 50_000, "- \n" * 50_000, "<!--" * 50_000, "(Photo: " * 50_000],
 )  # fmt: skip
 def test_a_long_text_is_cleaned_in_a_time_that_grows_with_its_length_only(text):
-    """Up to 1 MB each; a rule that tried all pairs of paragraphs or blanks would take minutes."""
+    """Up to 1 MB each; a rule that tried all pairs of paragraphs or blanks would take minutes.
+
+    A limit against hanging, fifty times what it takes on a slow machine, and no measure of speed.
+    """
     began = time.process_time()
     clean(text)
-    assert time.process_time() - began < 8
+    assert time.process_time() - began < 60
 
 
 def test_lists_and_quotations_keep_their_form():

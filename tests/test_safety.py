@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -274,13 +272,17 @@ def test_every_piece_of_a_long_letter_is_told_to_the_model_once(encoder):
 
 
 @pytest.mark.parametrize("at", [0, 300_000, 700_000, 970_000])
-def test_danger_is_seen_anywhere_in_a_huge_email_and_nobody_waits(at, encoder):
+def test_danger_is_seen_anywhere_in_a_huge_email_of_which_little_is_embedded(
+    at, encoder, monkeypatch
+):
     filler = "please find the figures of the quarter below, as agreed with the house. " * 13_500
     text = f"{filler[:at]} I know where you live. {filler[at:]}"
-    cues(text, encoder)
-    began = time.perf_counter()
+    told, features = [], heard.features
+    monkeypatch.setattr(
+        heard, "features", lambda spoken, with_: told.extend(spoken) or features(spoken, with_)
+    )
     assert "threat" in cues(text, encoder)
-    assert time.perf_counter() - began < 1.0  # about a tenth of it on an idle machine
+    assert len(told) <= heard._MOST
 
 
 @pytest.mark.parametrize("text", ["", "   ", "…", "word " * 300])
