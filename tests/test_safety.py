@@ -275,14 +275,14 @@ def test_every_piece_of_a_long_letter_is_told_to_the_model_once(encoder):
 def test_danger_is_seen_anywhere_in_a_huge_email_of_which_little_is_embedded(
     at, encoder, monkeypatch
 ):
-    filler = "please find the figures of the quarter below, as agreed with the house. " * 13_500
+    filler = "".join(f"please find the figures of quarter {n} below. " for n in range(20_000))
     text = f"{filler[:at]} I know where you live. {filler[at:]}"
     told, features = [], heard.features
     monkeypatch.setattr(
         heard, "features", lambda spoken, with_: told.extend(spoken) or features(spoken, with_)
     )
     assert "threat" in cues(text, encoder)
-    assert len(told) <= heard._MOST
+    assert 0 < len(told) <= 24
 
 
 @pytest.mark.parametrize("text", ["", "   ", "…", "word " * 300])
