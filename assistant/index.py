@@ -1,7 +1,7 @@
 """The derived index: vectors in Chroma, BM25 beside them, annotations of every sentence.
 
-Articles on disk are the truth; this folder may be deleted at
-any time and is brought up to date from them. One process writes, held by a file lock: two
+Articles on disk are the truth; this folder may be deleted at any time and is brought up to date
+from them. One process writes, held by a file lock: two
 writers in one Chroma folder lose vectors without an error. Each article's stamp is written
 after its chunks, so a killed run does the interrupted articles again and nothing twice.
 """
@@ -54,6 +54,7 @@ class Index:
         self.library, self.encoder = library, encoder
         self._settings, self._folder = settings, settings.index
         self._generation = -1
+        self._code = ""  # of all its articles; see manifest.code_of
         self._vectors: Vectors | None = None
         self._lexical = Lexical([], None)
         self.annotations: Annotations | None = None
@@ -162,13 +163,13 @@ class Index:
             if gone or changed or not whole:
                 self._commit()
             self._read(self._manifest())
-        kept = len(stamps) - len(changed)
-        seconds = time.perf_counter() - began
+        kept, seconds = len(stamps) - len(changed), time.perf_counter() - began
         return IndexReport(embedded, kept, len(gone), seconds, tuple(broken))
 
     def _prepare(self, rebuild: bool) -> bool:
         """Make the stores ready to be written; whether they hold a whole index already."""
         if not rebuild:
+            self._code = manifest.code_of(self._folder)
             try:
                 self._read(self._manifest())
                 return True
@@ -176,6 +177,7 @@ class Index:
                 if self._resumed():
                     return False
         generation = manifest.next_generation(self._folder)
+        self._code = manifest.code()
         if self.annotations:
             self.annotations.close()
             self.annotations = None
@@ -279,6 +281,7 @@ class Index:
             "sentences": sentences,
             "fingerprint": sha256(stamps).hexdigest()[:16],
             "finished": finished,
+            "code": self._code,
             "files": vector_files(self._folder / "chroma") if finished else {},
         }
         manifest.write(self._folder, stamp)

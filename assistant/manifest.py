@@ -5,14 +5,19 @@ Written last and in one step, so that a reader sees the whole of an update or no
 
 from __future__ import annotations
 
+import ast
 import json
 import time
+from hashlib import sha256
 from pathlib import Path
 
 from assistant.errors import IndexMissing
 
 NAME = "manifest.json"
 _COUNTED = {"generation", "articles", "chunks", "files"}
+# The modules whose code decides what is stored of an article.
+_EMBEDS = "annotating annotations chunking embedding index lexical parts sentences"
+_EMBEDS += " situations token_vectors voices"
 
 
 def read(folder: Path, encoder: str, form: str) -> dict:
@@ -76,3 +81,22 @@ def write(folder: Path, manifest: dict) -> None:
     temporary = folder / f"{NAME}.new"
     temporary.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     temporary.replace(folder / NAME)
+
+
+def code() -> str:
+    """A fingerprint of the code that decides what is stored of an article; comments count not.
+
+    It says more than the form, which is raised by hand for what others must embed anew.
+    """
+    package = Path(__file__).parent
+    modules = [(package / f"{name}.py").read_text(encoding="utf-8") for name in _EMBEDS.split()]
+    return sha256("".join(ast.dump(ast.parse(m)) for m in modules).encode()).hexdigest()[:12]
+
+
+def code_of(folder: Path) -> str:
+    """`code()` if it embedded every article of the index in `folder`, else nothing."""
+    try:
+        kept = json.loads((folder / NAME).read_text(encoding="utf-8"))["code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return kept if kept == code() else ""

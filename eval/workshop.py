@@ -14,6 +14,7 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 
 from assistant.assets import CHAT_MODEL
+from assistant.begin import begin_with
 from assistant.index import Index, Progress
 from assistant.library import Library
 from assistant.pipeline import Assistant
@@ -148,6 +149,7 @@ def open_workshop(
         update={"home": settings.cache / "evaluation", "model": model or settings.model}
     )
     library = Library(own.corpus, own.library, fetcher=None)
+    begin_with(own.index, settings.index)
     index = open_index(own, library, on_progress)
     chat = open_chat(own)
     return Workshop(own, library, index, chat.model, chat.name, Hostile(own, index), chat.note)

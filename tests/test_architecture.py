@@ -28,7 +28,7 @@ LAYERS = [
     {"part_features"},
     {"annotations", "parts", "models", "guards"},
     {"annotating", "portable"},
-    {"index", "courses"},
+    {"index", "courses", "begin"},
     {"retrieve"},
     {"sources"},
     {"positions"},
