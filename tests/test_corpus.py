@@ -37,7 +37,7 @@ PLACE = {
 
 # Both sides of one story share its names and things; any other two texts have no reason to. A
 # rare word weighs more the larger the library is, so a pair of law notes gets nearer as it grows.
-MAX_SIMILARITY, MAX_SIMILARITY_OF_A_PAIR = 0.36, 0.45
+MAX_SIMILARITY, MAX_SIMILARITY_OF_A_PAIR = 0.38, 0.45
 SHARED_OPENING_WORDS, SHARED_RUN_WORDS = 8, 12
 
 
