@@ -106,6 +106,7 @@ _CONTENT = re.compile(r"[a-z][a-z'-]{2,}")
 _EMAIL_SUBJECT = re.compile(r"^subject:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 _EMAIL_WORDS = 120
 _FOLLOW_UP_WORDS = 12
+SAFE = ("safety", "none")  # the correction by which a person says that nobody is in danger
 CORRECTABLE = {"asker": ROLES, "other": ROLES, "power": POWERS, "jurisdiction": JURISDICTIONS}
 
 
@@ -115,7 +116,8 @@ def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
     With the encoder what no rule knows is heard too; without it the rules stand alone.
 
     Corrections that the person made are taken over as they are; power follows corrected
-    roles unless it was corrected too. Values outside the closed lists are ignored.
+    roles unless it was corrected too. Values outside the closed lists are ignored. A danger that
+    they deny is not read, but the frame stays uneasy, so that the answer still says whom to call.
     """
     question = letter.question.strip()
     own = own_words(letter)
@@ -198,6 +200,8 @@ _EMPTY = frozenset(
 
 
 def _correct(frame: Frame, corrections: dict[str, str]) -> Frame:
+    if SAFE in corrections.items():
+        frame = replace(frame, safety=(), uneasy=True)
     valid = {k: v for k, v in corrections.items() if v in (*CORRECTABLE.get(k, ()), "unknown")}
     if not valid:
         return frame

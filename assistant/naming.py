@@ -53,7 +53,9 @@ _SPEAKS_AGAINST = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r" [—–-] (?P<after>[a-z][^.;:]{8,90})[.;:]?$")
-_TAIL = re.compile(r"(?:,| if | because | so that | which | and see | when ).*$")
+_TAIL = re.compile(
+    r"(?:,| (?:(?:even|only|just|especially|and|but) )?(?:if|because|when)\b| so that | which | and see ).*$"
+)
 
 
 def label(sentence: str) -> str:

@@ -16,7 +16,7 @@ from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, LibraryError
 from assistant.escalate import escalation
 from assistant.evidence import Evidence, digest, gather
-from assistant.frame import own_words, read_frame, reseated
+from assistant.frame import SAFE, own_words, read_frame, reseated
 from assistant.index import Index
 from assistant.intent import intent
 from assistant.letter import check
@@ -191,7 +191,7 @@ class Assistant:
         It is asked once the first answer is shown, so that nobody waits for it. A failure is left
         to the phrasing, which says so.
         """
-        if not self._remote or self.model is None or stop():
+        if not self._remote or self.model is None or stop() or SAFE in letter.corrections:
             return ()
         try:
             with provider_errors(self._remote):

@@ -19,6 +19,10 @@ DANGLING = re.compile(
     r"(?:This|That|It|These|Those|He|She|They|Him|Her|Them|And|But|So|Or|Then|Still|Another|"
     r"As for|Which|Such|Both|Neither|Either|While this|Otherwise)\b"
 )
+# "Write it down", "Thank them": what is meant stands in the sentence before.
+_OBJECT = re.compile(
+    r"(?:Do not |Don[’']t |Never )?\w+ (?:it|them|this|these|those|him|her)\b(?! \w+ing\b)"
+)
 _ON_THE_TEXT = re.compile(r"\b(?:what follows|therefore|above|below|the following)\b", re.I)
 
 
@@ -100,5 +104,6 @@ def opening_of(source: Source) -> list[Scored]:
 def dependence(sentence: Sentence) -> float:
     """What a sentence loses as a bottom line for not standing alone."""
     short = len(sentence.text.split()) < _SHORT_WORDS
-    leans = DANGLING.match(sentence.text) or _ON_THE_TEXT.search(sentence.text)
+    text = sentence.text
+    leans = DANGLING.match(text) or _OBJECT.match(text) or _ON_THE_TEXT.search(text)
     return 0.1 * short + 0.1 * bool(leans)

@@ -278,11 +278,20 @@ def test_no_sources_give_no_courses(encoder):
         ("Praise nothing unless you could name it.", "Praise nothing unless you could name it"),
         ("Tell the recruiter or HR what happened, because they will want to know.",
          "Tell the recruiter or HR what happened"),
+        ("Do the work as well as you can even if you doubt that it will be fairly judged.",
+         "Do the work as well as you can"),
         ("word " * 30, "Word " + "word " * 14 + "word…"),
     ],
 )  # fmt: skip
 def test_a_label_is_cut_from_the_naming_sentence(text, expected):
     assert label(text) == expected
+
+
+def test_no_label_of_the_library_ends_where_its_clause_begins(shipped):
+    for article_id in shipped.library.ids():
+        for one in shipped.index.annotations.sentences(article_id)[0]:
+            if one.part == "option":
+                assert label(one.text).split()[-1] not in {"even", "only", "just", "and", "but"}
 
 
 def test_a_label_holds_no_word_that_its_sentence_does_not(shipped):

@@ -212,6 +212,22 @@ def test_a_guide_says_what_to_do_and_not_what_its_subject_comes_to(tmp_path, enc
     assert texts(found.bottom_line) == ["You should answer a salesman who asks you to dinner once."]
 
 
+def test_a_guide_is_not_quoted_where_it_points_at_the_sentence_before(tmp_path, encoder):
+    guide = replace(
+        COLUMN, id="dinners-with-suppliers", kind="article", asker=None, other=None, power=None,
+        title="Dinners with suppliers, and invitations after a contract has ended",
+        text=(
+            "Suppliers ask buyers to dinner when a contract has ended. You should tell your "
+            "manager of an invitation.\n\n"
+            "## When a salesman emails\n\n"
+            "He may have written an email. Answer it, or leave it. You should answer a salesman "
+            "who asks you to dinner once."
+        ),
+    )  # fmt: skip
+    found = evidence(small_index(tmp_path, encoder, [guide]), LETTER)
+    assert "Answer it, or leave it." not in texts(found.bottom_line)
+
+
 def test_the_other_persons_story_does_not_advise(tmp_path, encoder):
     """The supplier's own column fits the same evening and reproaches the wrong person."""
     mine = replace(COLUMN, pair="i-asked-a-buyer-to-dinner")

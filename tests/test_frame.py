@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.frame import depends_on_history, read_frame
+from assistant.frame import SAFE, depends_on_history, read_frame
 from assistant.schema import JURISDICTIONS, POWERS, ROLES, TOPICS, Letter, Turn
 
 ASKED_OUT = (
@@ -51,6 +53,13 @@ def test_a_role_may_be_corrected_to_unknown():
 )
 def test_a_correction_outside_the_closed_lists_is_ignored(correction):
     assert read_frame(Letter(ASKED_OUT, corrections=(correction,))) == read_frame(Letter(ASKED_OUT))
+
+
+def test_a_danger_that_the_person_denies_is_not_read_and_leaves_the_frame_uneasy():
+    threat = Letter("He said that he will kill me if I tell HR. Should I ignore it?")
+    assert read_frame(threat).safety
+    denied = read_frame(replace(threat, corrections=(SAFE,)))
+    assert (denied.safety, denied.uneasy) == ((), True)
 
 
 def test_an_email_cannot_say_who_is_asking():

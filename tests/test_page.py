@@ -210,6 +210,14 @@ def test_help_stands_before_everything_else(scripted):
     assert not test.error
 
 
+def test_one_press_says_that_nobody_is_in_danger_and_asks_again(scripted):
+    test = ask(page(), "He made a threat")
+    buttons(test, "Nobody is in danger: answer the question")[0].click().run()
+    assert scripted.letters[1].question == "He made a threat"
+    assert scripted.letters[1].corrections == (("safety", "none"),)
+    assert not buttons(ask(page(), "Must I answer?"), "Nobody is in danger: answer the question")
+
+
 def test_a_chip_opens_the_article_at_the_quote_once(scripted):
     test = ask(page())
     chip = buttons(test, "[1]")[0]

@@ -15,6 +15,7 @@ import pytest
 
 from assistant.chats import Chats, Message
 from assistant.errors import AssistantError, ModelMissing
+from assistant.frame import SAFE
 from assistant.schema import Answer, Article, Letter
 from assistant.ui.blocks import (
     READING_ORDER,
@@ -169,6 +170,13 @@ def test_a_later_correction_replaces_an_earlier_one():
     first = message(Letter("q", corrections=(("power", "peer"), ("asker", "intern"))))
     letter = letter_from("q", None, [first], [("power", "none")])
     assert dict(letter.corrections) == {"power": "none", "asker": "intern"}
+
+
+def test_that_nobody_is_in_danger_holds_for_one_question_only():
+    first = message(Letter("q", corrections=(SAFE, ("asker", "intern"))))
+    assert letter_from("And now he waits at my door", None, [first]).corrections == (
+        ("asker", "intern"),
+    )
 
 
 def test_an_email_is_shown_with_the_message_that_brought_it():

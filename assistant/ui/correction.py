@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant.frame import SAFE
 from assistant.render import capital
 from assistant.render.say import POWERS_IN_WORDS, role
 from assistant.schema import JURISDICTIONS, POWERS, ROLES, Frame, Letter
@@ -13,7 +14,14 @@ _NOT_SAID = "unknown"
 
 
 def correction(frame: Frame, letter: Letter, key: str) -> None:
-    """Draw a small form beside what was read; sending it asks the same question again."""
+    """Draw a small form beside what was read; sending it asks the same question again.
+
+    Where danger was read, one press says that there is none.
+    """
+    if frame.safety and st.button(
+        "Nobody is in danger: answer the question", type="tertiary", key=f"safe-{key}"
+    ):
+        _ask_again(letter, {SAFE[0]: SAFE[1]})
     with (
         st.popover("Not right?", type="tertiary", key=f"correct-{key}"),
         st.form(f"form-{key}", border=False),
@@ -33,9 +41,13 @@ def correction(frame: Frame, letter: Letter, key: str) -> None:
                 for name, value in values.items()
                 if value != getattr(frame, name) and value != _NOT_SAID
             }
-            corrections = {**dict(letter.corrections), **changed}
-            asking.ask(letter.question, letter.email, tuple(corrections.items()))
-            st.rerun()
+            _ask_again(letter, changed)
+
+
+def _ask_again(letter: Letter, changed: dict[str, str]) -> None:
+    corrections = {**dict(letter.corrections), **changed}
+    asking.ask(letter.question, letter.email, tuple(corrections.items()))
+    st.rerun()
 
 
 def _choice(label: str, options: list[str], now: str, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.chats import Message
+from assistant.frame import SAFE
 from assistant.schema import Abstention, Answer, Clarification, Escalation, Letter, Turn
 
 EARLIER_MESSAGES = 6
@@ -20,13 +21,14 @@ def letter_from(
     """The letter to answer.
 
     A follow-up is still about the email of the turn before it, so that email goes along until
-    another one takes its place; the same holds for what the person corrected.
+    another one takes its place; the same holds for what the person corrected. That nobody is in
+    danger they say of one question only: the next may tell of something else.
     """
     email = (email or "").strip() or None
     question = question.strip() or (QUESTION_FOR_A_BARE_EMAIL if email else "")
     if earlier and email is None:
         email = earlier[-1].letter.email
-    kept = dict(earlier[-1].letter.corrections) if earlier else {}
+    kept = dict(c for c in earlier[-1].letter.corrections if c != SAFE) if earlier else {}
     return Letter(
         question=question,
         email=email,
