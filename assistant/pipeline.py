@@ -34,11 +34,12 @@ from assistant.schema import (
 )
 from assistant.second_look import second_look
 from assistant.sides import seated, which_side
+from assistant.stories import chosen
 from assistant.support import support_judge
 from assistant.timing import Clock
 from assistant.verify import Verifier
 
-_NEAREST = 3
+_NEAREST = 4
 
 
 def never() -> bool:
@@ -100,17 +101,22 @@ class Assistant:
         self.index.refresh()
         ranked = retrieve(self.index, frame, frame.situation)
         clock.lap("retrieve")
-        asked = which_side(letter, frame, ranked)
+        story = chosen(letter, ranked)
+        asked = None if story else which_side(letter, frame, ranked)
         frame = self._reseated(
             frame, letter if code is None else replace(letter, email=None), ranked
         )
-        if sufficiency.outside(letter.question) or not sufficiency.enough(ranked, wanted):
+        covered = story or sufficiency.enough(ranked, wanted)
+        if sufficiency.outside(letter.question) or not covered:
             yield from self._without_library(letter, frame, ranked, clock, notes, stop)
             return
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
-        evidence, warning = self._evidence(frame, ranked, wanted)
+        if story:
+            evidence, warning = gather(self.index, frame, frame.situation, story), ()
+        else:
+            evidence, warning = self._evidence(frame, ranked, wanted)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
         near = self._titles(i for i in ranked if i.card.article_id not in evidence.titles)

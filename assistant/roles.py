@@ -62,6 +62,19 @@ _ASKER: tuple[_Rule, ...] = (
         r"\b(?:who|that) interviewed me\b|\binterviewed me\b|\bmy (?:\w+ )?interview(?:er)?\b|\bthe hiring manager\b|\bhiring panel\b|\bjob (?:hunt|search)\w*\b|\bi(?:'m| am) (?:applying|going for a job|looking for (?:a )?(?:job|work))\b|"
         r"\b(?:a|the|my|an) (?:job )?offer\b|\boffered (?:me|it over)\b|\b(?:final|second|third) (?:round|interview)\b|\brecruiter\b|\bmy cv\b|\binterview (?:on|next|tomorrow|this|in)\b|^(?:interview|declined|turned down)\b"),
 )  # fmt: skip
+# First-person statements that leave no doubt of a kind of seat. Other rules may be overruled.
+_LEAD = ("manager", "owner", "senior-leader")
+_N = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|a dozen|\d+)"
+_SAID: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("hr",), r"(?:^|[.!?] )i(?:'m| am) (?:the )?(?:hr|human resources|personnel)(?=[.,!?;:]| (?:at|for|in|here)\b)|"
+        r"\bi(?:'m| am| work) in (?:hr|human resources)\b"),
+    (("owner", "vendor"), r"^(?:\w+ )?owner of an? \w+|\bi(?:'m| am) the owner\b|\bi (?:own|founded) an? \w+|"
+        r"\bi have a (?:small )?(?:\w+ )?(?:shop|firm|business|company|garage|bakery|salon|cafe|restaurant|practice|nail bar|pharmacy|bar)\b"),
+    (_LEAD, rf"\bi(?:'m| am) in charge of {_N} (?:\w+ )?\w+s\b|\b{_N} (?:people|men|women|staff|\w+s) (?:under|below|who report to) me\b|"
+        rf"\bi (?:manage|supervise|lead|look after) (?:a (?:team|crew|shift|ward) of )?{_N} (?:people|men|women|staff|\w+s)\b|"
+        r"\bi manage (?:a |the )?(?:\w+ )?(?:team|crew|shift|shop|ward|branch|store|department|kitchen|office)\b|"
+        r"\bi(?:'m| am) (?:his|her|their) (?:boss|manager|supervisor|line manager|team leader)\b|\breports? to me\b|\bbest \w+ i have\b"),
+)  # fmt: skip
 # Cues that a settled employee's letter may hold as well: they lose to "my boss".
 _WEAK = frozenset({"candidate", "former-employee"})
 _HAS_BOSS = re.compile(
@@ -137,6 +150,11 @@ def told_asker(text: str) -> str | None:
     if found in _WEAK and _HAS_BOSS.search(text) and not re.search(_FORMER_BOSS, text):
         return None
     return found
+
+
+def said(text: str) -> tuple[str, ...]:
+    """Seats one of which the writer plainly says to have, from lower-cased text; else none."""
+    return next((seats for seats, pattern in _SAID if re.search(pattern, text)), ())
 
 
 def asker_role(text: str) -> str:

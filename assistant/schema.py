@@ -97,7 +97,8 @@ class Letter:
     question: str
     email: str | None = None
     history: tuple[Turn, ...] = ()
-    corrections: tuple[tuple[str, str], ...] = ()  # frame field → value set by the person
+    # Frame field → value set by the person; "story" → title of the article that tells theirs.
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ _PRONOUN = {"he": "they", "she": "they", "him": "them", "his": "their", "her": "
 _LONGEST = 3
 FIELDS = ("asker", "other", "power")
 # How much the parts count for beside the two tables of roles; see `found`.
-PAIRED, POWERED, VOTED, TOLD, SIGNED = 0.7, 0.5, 0.75, 5.0, 2.0
+PAIRED, POWERED, VOTED, TOLD, SIGNED, SAID = 0.7, 0.5, 0.75, 5.0, 2.0, 9.0
 FOUND = 1.5  # for what the articles found say; more no longer helps the development letters
 _ARTICLES, _CONTRAST, _FLOOR = 8, 0.05, 0.1
 CLEAR = 2.0  # a reading must be so much likelier than the same seats exchanged
@@ -94,7 +94,8 @@ def markers(text: str) -> list[str]:
     own = [f"self@{tag}" for pattern in (_BECOME, _HERE) for tag in pattern.findall(told)]
     over = ["over"] if _OVER.search(told) else []
     first = next((w for w in words if w.startswith("@")), "@none")
-    return [*grams, *own, *over, f"first{first}", f"kinds{len(set(own))}"]
+    said = [f"said@{seat}" for seat in roles.said(text)[:1]]
+    return [*grams, *own, *over, *said, f"first{first}", f"kinds{len(set(own))}"]
 
 
 def found(
@@ -109,7 +110,7 @@ def found(
         heard(x) = log p(x) by the table + VOTED log of x's share of the nearest letters' votes
                    + FOUND log of x's share of the articles' votes
         score(a, o) = heard(a) + heard(o) + PAIRED pmi(a, o) + POWERED heard(power(a, o))
-                      + TOLD [a is told] + SIGNED [o has signed]
+                      + TOLD [a is told] + SAID [a is said] + SIGNED [o has signed]
 
     Args:
         text: the person's own words.
@@ -121,7 +122,8 @@ def found(
     """
     if encoder is None or encoder.name != fitted("seats-asker").encoder:
         return None
-    tokens = markers(text[:_MOST_CHARACTERS].lower().replace("\u2019", "'"))
+    plain = " ".join(text[:_MOST_CHARACTERS].lower().replace("\u2019", "'").split())
+    tokens = markers(plain)
     tables = {field: fitted(f"seats-{field}") for field in FIELDS}
     chances = heard(tables, kept("seat-examples"), tokens, encoder.embed_situations([text])[0])
     if articles:
@@ -129,7 +131,7 @@ def found(
             own + FOUND * _votes(articles[:_ARTICLES], at, tables[field].classes)
             for at, (field, own) in enumerate(zip(FIELDS, chances, strict=True))
         ]
-    return agreed(tables, chances, told, signed)
+    return agreed(tables, chances, told, signed, roles.said(plain))
 
 
 def heard(
@@ -144,22 +146,28 @@ def heard(
 
 
 def agreed(
-    tables: dict[str, Linear], chances: list[np.ndarray], told: str | None, signed: str | None
+    tables: dict[str, Linear],
+    chances: list[np.ndarray],
+    told: str | None,
+    signed: str | None,
+    said: Sequence[str] = (),
 ) -> tuple[str, str, Power]:
-    """The reading of the highest score, from what `heard` gives; see `found`."""
+    """The reading of the highest score, from what `heard` gives; see `found` and `roles.said`."""
     asker, other, power = chances
     ours, theirs = tables["asker"].classes, tables["other"].classes
     pairs, powers = _readings(ours, theirs, tables["power"].classes)
     score = asker[:, None] + other[None, :] + PAIRED * pairs + POWERED * power[powers]
     if told in ours:
         score[ours.index(told)] += TOLD
+    for seat in set(said) & set(ours):
+        score[ours.index(seat)] += SAID
     if signed in theirs:
         score[:, theirs.index(signed)] += SIGNED
     chance = np.exp(score - score.max())
     chance /= chance.sum()
     at_a, at_o = np.unravel_index(int(chance.argmax()), chance.shape)
     own, about = ours[at_a], theirs[at_o]
-    if own in theirs and about in ours and own != about and told is None:
+    if own in theirs and about in ours and own != about and told is None and not said:
         turned = chance[ours.index(about), theirs.index(own)]
         if chance[at_a, at_o] < CLEAR * turned:
             return "unknown", "unknown", "unknown"

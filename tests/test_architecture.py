@@ -33,6 +33,7 @@ LAYERS = [
     {"sources"},
     {"positions"},
     {"evidence", "sufficiency", "support", "drafting", "sides", "escalate", "second_look"},
+    {"stories"},
     {"compose", "verify", "render", "clarify"},
     {"dictation", "phrasing"},
     {"pipeline", "chats"},

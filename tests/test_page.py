@@ -16,7 +16,7 @@ from assistant.errors import AssistantError, IndexMissing, ModelMissing
 from assistant.render.inert import JOINER
 from assistant.settings import settings
 from assistant.ui.export import as_json, as_markdown, file_name
-from tests.answers import ADVICE, CANDID, CITATIONS, CLARIFICATION, ESCALATION
+from tests.answers import ABSTENTION, ADVICE, CANDID, CITATIONS, CLARIFICATION, ESCALATION
 from tests.scripted import ScriptedAssistant, write_library
 
 PAGE = Path(assistant.ui.__file__).parent / "script" / "page.py"
@@ -216,6 +216,14 @@ def test_one_press_says_that_nobody_is_in_danger_and_asks_again(scripted):
     assert scripted.letters[1].question == "He made a threat"
     assert scripted.letters[1].corrections == (("safety", "none"),)
     assert not buttons(ask(page(), "Must I answer?"), "Nobody is in danger: answer the question")
+
+
+def test_a_title_that_is_near_is_chosen_and_the_question_answered_from_it(scripted):
+    test = ask(page(), "How are my stock options taxed?")
+    title = ABSTENTION.nearest[0]
+    buttons(test, title)[0].click().run()
+    assert scripted.letters[1].question == "How are my stock options taxed?"
+    assert scripted.letters[1].corrections == (("story", title),)
 
 
 def test_a_chip_opens_the_article_at_the_quote_once(scripted):

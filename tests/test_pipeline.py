@@ -31,6 +31,7 @@ from assistant.schema import (
     Statement,
 )
 from assistant.startup import open_assistant
+from assistant.sufficiency import ANOTHER_STORY, HARDLY_NEAR
 from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index, small_settings
 
 LETTER = Letter(
@@ -438,3 +439,21 @@ def test_the_real_coach_is_named_and_nobody_elses_view_is_taken(real):
     everything = str(to_dict(answer))
     for foreign in ("What do others think", "Bookmark", "Getty", "Follow us", "One man wrote"):
         assert foreign not in everything
+
+
+def test_the_story_that_a_person_chooses_is_answered_alone_and_without_a_warning(tmp_path, encoder):
+    hen = replace(
+        WORDY, id="the-hens-of-the-night-porter", title="The night porter keeps hens on the roof",
+        text="## Letter\n\nOur night porter keeps hens on the roof and they wake the guests.\n\n"
+        "## Answer\n\nAsk the porter for a quiet coop by Friday.\n\n**Move the hens.** A garden "
+        "suits hens better. The cost is a day's work.",
+    )  # fmt: skip
+    own = assistant(small_index(tmp_path, encoder, [WORDY, hen]))
+    letter = Letter("My neighbour at work has a cough. What do I say to him?")
+    for article in (WORDY, hen):
+        answer = own.advise(replace(letter, corrections=(("story", article.title),)))
+        assert isinstance(answer, Advice)
+        assert {c.article_id for c in answer.citations} == {article.id}
+        assert not {ANOTHER_STORY, HARDLY_NEAR} & {*answer.notes}
+    other = replace(letter, corrections=(("story", "No title of this library"),))
+    assert own.advise(other).kind == own.advise(letter).kind

@@ -25,7 +25,8 @@ from assistant.safety.concepts import families, markers
 
 ANY = "any"  # the class of all dangers; the other classes only name which
 THRESHOLD = -0.25  # log-odds; chosen with the ordinary development letters in view
-IN_DOUBT = -0.5  # log-odds; from there to the threshold the answer only says whom to call
+IN_DOUBT = -0.5  # log-odds; from there to the threshold the answer only says whom to call,
+HARDLY_NAMEABLE = -3.5  # if some kind is as likely as this; else half of the doubts are for nothing
 # The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
 LENGTH = 0.8  # log-odds for each e-fold of pieces
 WHOLE = 2.0  # log-odds; so much at most counts that no sentence has a share in
@@ -63,7 +64,9 @@ def found(
     told = np.minimum(whole.scores([tokens(text)], encoder.embed_situations([own]))[0], WHOLE)
     elsewhere = min(max(intent(own, encoder)["elsewhere"], 0.001), 0.999)
     told -= FACTS * max(0.0, math.log(elsewhere / (1.0 - elsewhere)) - _PLAINLY)
-    return named(pieces, scores, told), suspicion(pieces, scores, told) >= IN_DOUBT
+    kind = max(np.delete(scores.max(axis=0) + told, pieces.classes.index(ANY)))
+    uneasy = suspicion(pieces, scores, told) >= IN_DOUBT and kind >= HARDLY_NAMEABLE
+    return named(pieces, scores, told), bool(uneasy)
 
 
 def named(model: Linear, scores: np.ndarray, told: np.ndarray) -> set[str]:

@@ -24,6 +24,7 @@ from assistant.render import (
 from assistant.schema import Answer, Citation, Draft, Frame
 from assistant.ui import blocks as b
 from assistant.ui.statements import Cited, chips, first_lines, open_source, say
+from assistant.ui.stories import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Hands:
     library: Library
     pick: Callable[[str], None]  # a reply to a question asked back
     correct: Callable[[Frame, str], None] | None = None  # draws the form that corrects it
+    choose: Callable[[str], None] | None = None  # answers from the article of this title
 
 
 class Board:
@@ -116,14 +118,15 @@ def _draw(block: b.Block, cited: Cited, key: str, hands: Hands) -> None:
                 st.markdown("\n".join(f"- {escape(part)}" for part in parts))
         case b.Near(titles):
             with st.container(key=f"near-{key}"):
-                st.markdown("**Also near, in my library**")
-                st.markdown("\n".join(f"- {escape(title)}" for title in titles))
+                nearest(
+                    "Is one of these your story? I will answer from it", titles, key, hands.choose
+                )
         case b.Note(notes):
             with st.container(key=f"note-{key}"):
                 for note in notes:
                     st.markdown(escape(note))
         case b.NoAnswer():
-            _no_answer(block, key)
+            _no_answer(block, key, hands)
         case b.AskBack(question, choices):
             with st.container(key=f"ask-back-{key}"):
                 st.markdown(f"## {escape(question)}", anchors=False)
@@ -230,7 +233,7 @@ def _place(citation: Citation, library: Library) -> str:
     )
 
 
-def _no_answer(block: b.NoAnswer, key: str) -> None:
+def _no_answer(block: b.NoAnswer, key: str, hands: Hands) -> None:
     with st.container(key=f"no-answer-{key}"):
         for note in block.notes:
             st.markdown(escape(note))
@@ -245,8 +248,7 @@ def _no_answer(block: b.NoAnswer, key: str) -> None:
             st.markdown("**What is missing**")
             st.markdown("\n".join(f"- {escape(part)}" for part in block.missing))
         if block.nearest:
-            st.markdown("**The nearest I have**")
-            st.markdown("\n".join(f"- {escape(title)}" for title in block.nearest))
+            nearest("The nearest I have. Is one your story?", block.nearest, key, hands.choose)
         st.markdown("You could ask it another way, or add an article about it to the library.")
 
 

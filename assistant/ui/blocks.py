@@ -24,6 +24,7 @@ from assistant.schema import (
     Option,
     Statement,
 )
+from assistant.sufficiency import HARDLY_NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,11 @@ def _advice(advice: Advice) -> Iterator[Block]:
     if advice.next_steps:
         yield NextSteps(advice.next_steps)
     if advice.nearest:
-        yield Near(advice.nearest)
+        # What only its gist is told of may be the right one, so it can be chosen too.
+        leads = advice.bottom_line if HARDLY_NEAR in advice.notes else ()
+        titles = {c.n: c.title for c in advice.citations}
+        told = [titles[n] for statement in leads for n in statement.citations]
+        yield Near(tuple(dict.fromkeys([*told, *advice.nearest])))
     yield from _ending(advice.missing, advice.citations)
 
 

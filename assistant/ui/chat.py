@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from assistant.chats import Chats, Conversation, Message
-from assistant.schema import Frame
+from assistant.schema import Frame, Letter
+from assistant.stories import STORY
 from assistant.ui import asking, get_assistant, get_chats, get_jobs
 from assistant.ui.answer import Board, Hands
 from assistant.ui.blocks import announcement
@@ -143,7 +144,12 @@ def _question(message: Message, with_email: bool) -> None:
             with st.expander("The email", icon=":material/mail:"):
                 st.text(message.letter.email)
         elif message.letter.corrections:
-            st.caption("Asked again, with the situation corrected.")
+            told = (
+                "one story chosen"
+                if STORY in dict(message.letter.corrections)
+                else ("the situation corrected")
+            )
+            st.caption(f"Asked again, with {told}.")
 
 
 def _running(conversation: Conversation | None) -> Job | None:
@@ -157,6 +163,7 @@ def _answer(chats: Chats, message: Message, job: Job | None, *, last: bool) -> N
             library=get_assistant().library,
             pick=asking.ask,
             correct=partial(_correct, message) if last else None,
+            choose=partial(_choose, message.letter) if last else None,
         )
         line = st.empty()
         board = Board(str(message.id), hands)
@@ -168,6 +175,11 @@ def _answer(chats: Chats, message: Message, job: Job | None, *, last: bool) -> N
         _below(chats, message, get_jobs().of(message.conversation_id))
     if last and message.answer:
         say_aloud(announcement(message.answer))
+
+
+def _choose(letter: Letter, title: str) -> None:
+    told = {**dict(letter.corrections), STORY: title}
+    asking.ask(letter.question, letter.email, tuple(told.items()))
 
 
 def _correct(message: Message, frame: Frame, key: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.chats import Message
 from assistant.frame import SAFE
 from assistant.schema import Abstention, Answer, Clarification, Escalation, Letter, Turn
+from assistant.stories import STORY
 
 EARLIER_MESSAGES = 6
 QUESTION_FOR_A_BARE_EMAIL = "What should I do about this email?"
@@ -22,13 +23,14 @@ def letter_from(
 
     A follow-up is still about the email of the turn before it, so that email goes along until
     another one takes its place; the same holds for what the person corrected. That nobody is in
-    danger they say of one question only: the next may tell of something else.
+    danger, and which article tells the story, they say of one question only.
     """
     email = (email or "").strip() or None
     question = question.strip() or (QUESTION_FOR_A_BARE_EMAIL if email else "")
     if earlier and email is None:
         email = earlier[-1].letter.email
-    kept = dict(c for c in earlier[-1].letter.corrections if c != SAFE) if earlier else {}
+    before = earlier[-1].letter.corrections if earlier else ()
+    kept = {name: value for name, value in before if name not in (SAFE[0], STORY)}
     return Letter(
         question=question,
         email=email,

@@ -70,7 +70,7 @@ def write_pairs(rows: Sequence[dict]) -> None:
 
 
 def _plain(text: str) -> str:
-    return text.lower().replace("’", "'")
+    return " ".join(text.lower().replace("’", "'").split())
 
 
 def _columns() -> Iterator[dict]:
@@ -121,8 +121,9 @@ def _report(rows, labelled: int, tokens, vectors, encoder: str) -> None:
         tables = _tables(rows, chosen, tokens, vectors, encoder)
         examples = _examples(rows, chosen, vectors, encoder)
         for i in range(fold, labelled, _FOLDS):
+            plain = _plain(rows[i]["text"])
             chances = seats.heard(tables, examples, tokens[i], vectors[i])
-            seen = seats.agreed(tables, chances, roles.told_asker(_plain(rows[i]["text"])), None)
+            seen = seats.agreed(tables, chances, roles.told_asker(plain), None, roles.said(plain))
             right.update(
                 field for field, v in zip(seats.FIELDS, seen, strict=True) if v == rows[i][field]
             )
