@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.frame import read_frame
-from assistant.roles import fit, power, same_seat, signed, told_asker
+from assistant.roles import fit, power, said, same_seat, signed, told_asker
 from assistant.schema import POWERS, ROLES, Letter
 
 PHRASINGS = [
@@ -144,3 +144,19 @@ def test_the_other_sides_story_fits_worst_and_the_same_seats_best():
 def test_a_letter_without_roles_fits_every_article_alike():
     assert fit("unknown", "manager", "employee", "manager") == 0.0
     assert fit("employee", "manager", None, None) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "seats"),
+    [
+        ("i'm hr, i have never seen her work.", ("hr",)),
+        ("hr says that i am late.", ()),
+        ("i'm in charge of eight guides at a mine.", ("manager", "owner", "senior-leader")),
+        ("owner of a cab firm, sixty drivers.", ("owner", "vendor")),
+        ("i'm her boss and she knows it.", ("manager", "owner", "senior-leader")),
+        ("my boss has thirty people under her.", ()),
+        ("he says i'm not in charge of anything.", ()),
+    ],
+)
+def test_a_seat_that_the_writer_states_plainly_is_taken_as_said(text, seats):
+    assert said(text) == seats

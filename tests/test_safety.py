@@ -7,7 +7,7 @@ import pytest
 
 from assistant.linear import fitted
 from assistant.models import embeddings
-from assistant.safety import cues, heard, help_lines, looks_away, what_now
+from assistant.safety import cues, heard, help_lines, look, looks_away, what_now
 from assistant.settings import settings
 
 DANGER = [
@@ -357,3 +357,13 @@ def test_every_line_says_where_it_is_from_and_when_it_was_checked():
 
 def test_a_deadline_alone_calls_no_ambulance():
     assert not any("911" in line.contact for line in help_lines(("deadline",), "US"))
+
+
+def test_a_doubt_in_which_no_danger_can_be_named_is_none(encoder, monkeypatch):
+    text = (
+        "A colleague of the same grade has now twice shown my design in the Monday review as if "
+        "it was his. Is it better to say 'that was mine' then and there or sort it by email?"
+    )
+    assert look(text, encoder) == ((), True)
+    monkeypatch.setattr(heard, "HARDLY_NAMEABLE", 0.0)
+    assert look(text, encoder) == ((), False)

@@ -209,3 +209,8 @@ def test_a_correction_wins_over_the_articles_found(encoder):
     )
     near = [("contractor", "client", "other_over_asker", 0.9)]
     assert reseated(read_frame(letter, encoder), letter, encoder, near).asker == "hr"
+
+
+def test_who_says_to_be_hr_is_hr_whatever_the_letter_sounds_like(encoder):
+    letter = Letter("I'm HR, I have never seen her work. Do I do it for him?")
+    assert read_frame(letter, encoder).asker == "hr"
