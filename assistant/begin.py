@@ -11,16 +11,15 @@ from assistant.writing import erase, one_writer
 
 
 def begin_with(folder: Path, other: Path) -> bool:
-    """Copy the index in `other` to `folder`, if nothing is there and this very code embedded it.
+    """Copy the index in `other` to a new `folder`, if this very code embedded it.
 
     What the two libraries do not share is put right by the next update, and so is a copy that
     came out damaged. False if nothing was copied.
     """
-    if (folder / manifest.NAME).exists() or not manifest.code_of(other):
+    if folder.exists() or not manifest.code_of(other):
         return False
     try:
         with one_writer(other / "writer.lock"):
-            erase(folder)
             shutil.copytree(other, folder, ignore=shutil.ignore_patterns("writer.*"))
     except (Busy, OSError):
         erase(folder)

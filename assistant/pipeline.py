@@ -113,10 +113,7 @@ class Assistant:
         if asked:
             yield replace(asked, model=self.model_name, timings_ms=clock.done())
             return
-        if story:
-            evidence, warning = gather(self.index, frame, frame.situation, story), ()
-        else:
-            evidence, warning = self._evidence(frame, ranked, wanted)
+        evidence, warning = self._evidence(frame, ranked, wanted, story)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
         near = self._titles(i for i in ranked if i.card.article_id not in evidence.titles)
@@ -218,9 +215,11 @@ class Assistant:
         return replace(own, channel=frame.channel, safety=frame.safety, uneasy=frame.uneasy), code
 
     def _evidence(
-        self, frame: Frame, ranked: list[Ranked], wanted: sufficiency.Wanted
+        self, frame: Frame, ranked: list[Ranked], wanted: sufficiency.Wanted, story: list[Ranked]
     ) -> tuple[Evidence, tuple[str, ...]]:
         """What the answer rests on, and what the reader must know of it beforehand."""
+        if story:
+            return gather(self.index, frame, frame.situation, story), ()
         another = sufficiency.another_story(ranked, wanted)
         # Under a warning the reader weighs it; without one it reproaches the wrong person.
         elsewhere = not another and sufficiency.another_seat(ranked, frame)

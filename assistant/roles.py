@@ -154,7 +154,8 @@ def told_asker(text: str) -> str | None:
 
 def said(text: str) -> tuple[str, ...]:
     """Seats one of which the writer plainly says to have, from lower-cased text; else none."""
-    return next((seats for seats, pattern in _SAID if re.search(pattern, text)), ())
+    plain = " ".join(text.split())
+    return next((seats for seats, pattern in _SAID if re.search(pattern, plain)), ())
 
 
 def asker_role(text: str) -> str:

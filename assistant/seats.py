@@ -94,8 +94,7 @@ def markers(text: str) -> list[str]:
     own = [f"self@{tag}" for pattern in (_BECOME, _HERE) for tag in pattern.findall(told)]
     over = ["over"] if _OVER.search(told) else []
     first = next((w for w in words if w.startswith("@")), "@none")
-    said = [f"said@{seat}" for seat in roles.said(text)[:1]]
-    return [*grams, *own, *over, *said, f"first{first}", f"kinds{len(set(own))}"]
+    return [*grams, *own, *over, f"first{first}", f"kinds{len(set(own))}"]
 
 
 def found(
@@ -122,7 +121,7 @@ def found(
     """
     if encoder is None or encoder.name != fitted("seats-asker").encoder:
         return None
-    plain = " ".join(text[:_MOST_CHARACTERS].lower().replace("\u2019", "'").split())
+    plain = text[:_MOST_CHARACTERS].lower().replace("\u2019", "'")
     tokens = markers(plain)
     tables = {field: fitted(f"seats-{field}") for field in FIELDS}
     chances = heard(tables, kept("seat-examples"), tokens, encoder.embed_situations([text])[0])

@@ -62,6 +62,14 @@ def test_an_index_that_two_codes_embedded_says_so(made, tmp_path, encoder, monke
     assert manifest.code_of(made.index) == manifest.code()
 
 
+def test_a_folder_that_is_there_is_left_alone(made, tmp_path, encoder):
+    settings, _, _ = second(tmp_path, encoder)
+    settings.index.mkdir()
+    (settings.index / "letters.txt").write_text("somebody's own")
+    assert not begin_with(settings.index, made.index)
+    assert [path.name for path in settings.index.iterdir()] == ["letters.txt"]
+
+
 def test_an_index_that_is_being_written_is_not_copied(made, tmp_path, encoder):
     settings, _, _ = second(tmp_path, encoder)
     with one_writer(made.index / "writer.lock"):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from assistant.schema import Letter
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -36,6 +38,12 @@ def ask(
 ) -> None:
     """Ask a question in the next run."""
     st.session_state["request"] = Request(question, email, corrections, fresh)
+
+
+def ask_again(letter: Letter, **corrected: str) -> None:
+    """Ask a letter's question again in the next run, with more of it corrected."""
+    corrections = {**dict(letter.corrections), **corrected}
+    ask(letter.question, letter.email, tuple(corrections.items()))
 
 
 def taken() -> Request | None:

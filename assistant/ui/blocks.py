@@ -238,12 +238,12 @@ def _advice(advice: Advice) -> Iterator[Block]:
         yield Law(advice.law)
     if advice.next_steps:
         yield NextSteps(advice.next_steps)
-    if advice.nearest:
-        # What only its gist is told of may be the right one, so it can be chosen too.
-        leads = advice.bottom_line if HARDLY_NEAR in advice.notes else ()
-        titles = {c.n: c.title for c in advice.citations}
-        told = [titles[n] for statement in leads for n in statement.citations]
-        yield Near(tuple(dict.fromkeys([*told, *advice.nearest])))
+    # What only its gist is told of may be the right one, so it can be chosen too.
+    leads = advice.bottom_line if HARDLY_NEAR in advice.notes else ()
+    titles = {c.n: c.title for c in advice.citations}
+    told = [titles[n] for statement in leads for n in statement.citations]
+    if near := tuple(dict.fromkeys([*told, *advice.nearest])):
+        yield Near(near)
     yield from _ending(advice.missing, advice.citations)
 
 

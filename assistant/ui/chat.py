@@ -144,11 +144,8 @@ def _question(message: Message, with_email: bool) -> None:
             with st.expander("The email", icon=":material/mail:"):
                 st.text(message.letter.email)
         elif message.letter.corrections:
-            told = (
-                "one story chosen"
-                if STORY in dict(message.letter.corrections)
-                else ("the situation corrected")
-            )
+            chosen = STORY in dict(message.letter.corrections)
+            told = "one story chosen" if chosen else "the situation corrected"
             st.caption(f"Asked again, with {told}.")
 
 
@@ -178,8 +175,7 @@ def _answer(chats: Chats, message: Message, job: Job | None, *, last: bool) -> N
 
 
 def _choose(letter: Letter, title: str) -> None:
-    told = {**dict(letter.corrections), STORY: title}
-    asking.ask(letter.question, letter.email, tuple(told.items()))
+    asking.ask_again(letter, **{STORY: title})
 
 
 def _correct(message: Message, frame: Frame, key: str) -> None:

@@ -18,10 +18,15 @@ def correction(frame: Frame, letter: Letter, key: str) -> None:
 
     Where danger was read, one press says that there is none.
     """
-    if frame.safety and st.button(
-        "Nobody is in danger: answer the question", type="tertiary", key=f"safe-{key}"
-    ):
-        _ask_again(letter, {SAFE[0]: SAFE[1]})
+    if frame.safety:
+        st.button(
+            "Nobody is in danger: answer the question",
+            type="tertiary",
+            key=f"safe-{key}",
+            on_click=asking.ask_again,
+            args=(letter,),
+            kwargs=dict([SAFE]),
+        )
     with (
         st.popover("Not right?", type="tertiary", key=f"correct-{key}"),
         st.form(f"form-{key}", border=False),
@@ -41,13 +46,8 @@ def correction(frame: Frame, letter: Letter, key: str) -> None:
                 for name, value in values.items()
                 if value != getattr(frame, name) and value != _NOT_SAID
             }
-            _ask_again(letter, changed)
-
-
-def _ask_again(letter: Letter, changed: dict[str, str]) -> None:
-    corrections = {**dict(letter.corrections), **changed}
-    asking.ask(letter.question, letter.email, tuple(corrections.items()))
-    st.rerun()
+            asking.ask_again(letter, **changed)
+            st.rerun()
 
 
 def _choice(label: str, options: list[str], now: str, key: str) -> str:

@@ -70,7 +70,7 @@ def write_pairs(rows: Sequence[dict]) -> None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split())
+    return text.lower().replace("’", "'")
 
 
 def _columns() -> Iterator[dict]:
