@@ -11,10 +11,11 @@ from assistant.evidence import Evidence, digest, gather
 from assistant.frame import read_frame
 from assistant.index import Index
 from assistant.parts import GUIDANCE
+from assistant.positions import dependence
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import Frame, Letter, Quote
 from assistant.sources import LAW_LEADS, NEAR_BEST
-from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, small_index
+from tests.core_parts import COACH, COLUMN, LAW_UK, LAW_US, sentence, small_index
 
 DISSENT = replace(
     COLUMN,
@@ -212,20 +213,18 @@ def test_a_guide_says_what_to_do_and_not_what_its_subject_comes_to(tmp_path, enc
     assert texts(found.bottom_line) == ["You should answer a salesman who asks you to dinner once."]
 
 
-def test_a_guide_is_not_quoted_where_it_points_at_the_sentence_before(tmp_path, encoder):
-    guide = replace(
-        COLUMN, id="dinners-with-suppliers", kind="article", asker=None, other=None, power=None,
-        title="Dinners with suppliers, and invitations after a contract has ended",
-        text=(
-            "Suppliers ask buyers to dinner when a contract has ended. You should tell your "
-            "manager of an invitation.\n\n"
-            "## When a salesman emails\n\n"
-            "He may have written an email. Answer it, or leave it. You should answer a salesman "
-            "who asks you to dinner once."
-        ),
-    )  # fmt: skip
-    found = evidence(small_index(tmp_path, encoder, [guide]), LETTER)
-    assert "Answer it, or leave it." not in texts(found.bottom_line)
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("Write it down in front of them before you leave the room.", True),
+        ("Do not send them to the whole team on a Friday evening.", True),
+        ("Thank her in private, and ask what she needs to go on.", True),
+        ("Write the date down in front of them before you leave.", False),
+        ("Let him going home early be no reason for a quarrel.", False),
+    ],
+)
+def test_a_sentence_whose_object_stands_in_the_one_before_leans_on_it(text, leans):
+    assert bool(dependence(sentence(text, "recommendation"))) == leans
 
 
 def test_the_other_persons_story_does_not_advise(tmp_path, encoder):
