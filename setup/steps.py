@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant import manifest
 from assistant.assets import ASSETS, CHAT_MODEL
 from setup import places
 from setup.console import SetupFailed, say
@@ -21,8 +22,6 @@ from setup.places import PROJECT, Places
 from setup.stamps import Stamp, Stamps, contents, fingerprint, states
 
 WITHOUT_CHAT_MODEL = 3  # how setup.models ends when only the chat model is missing
-# They hold its version, or decide what its vectors are.
-SHAPES_THE_INDEX = ("chunking.py", "embedding.py", "index.py", "situations.py", "token_vectors.py")
 
 
 @dataclass(frozen=True)
@@ -134,9 +133,8 @@ class Steps:
         def rests_on() -> str:
             where = self._where
             texts = [states(where.corpus), states(where.library)]
-            code = contents(self._root / "assistant" / name for name in SHAPES_THE_INDEX)
-            manifest = contents([where.index / "manifest.json"])
-            return fingerprint(str(where), texts, code, manifest)
+            stamp = contents([where.index / manifest.NAME])
+            return fingerprint(str(where), texts, manifest.code(self._root / "assistant"), stamp)
 
         self._once("index", rests_on, self._build_index)
 

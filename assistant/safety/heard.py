@@ -64,9 +64,9 @@ def found(
     told = np.minimum(whole.scores([tokens(text)], encoder.embed_situations([own]))[0], WHOLE)
     elsewhere = min(max(intent(own, encoder)["elsewhere"], 0.001), 0.999)
     told -= FACTS * max(0.0, math.log(elsewhere / (1.0 - elsewhere)) - _PLAINLY)
-    kind = max(np.delete(scores.max(axis=0) + told, pieces.classes.index(ANY)))
-    uneasy = suspicion(pieces, scores, told) >= IN_DOUBT and kind >= HARDLY_NAMEABLE
-    return named(pieces, scores, told), bool(uneasy)
+    nameable = max(kinds(pieces, scores, told).values()) >= HARDLY_NAMEABLE
+    uneasy = nameable and suspicion(pieces, scores, told) >= IN_DOUBT
+    return named(pieces, scores, told), uneasy
 
 
 def named(model: Linear, scores: np.ndarray, told: np.ndarray) -> set[str]:
@@ -79,12 +79,17 @@ def named(model: Linear, scores: np.ndarray, told: np.ndarray) -> set[str]:
     """
     if suspicion(model, scores, told) < THRESHOLD:
         return set()
-    kinds = [at for at, name in enumerate(model.classes) if name != ANY]
-    likeliest = scores.max(axis=0) + told
-    first = max(kinds, key=lambda at: likeliest[at])
-    if likeliest[first] < NAMEABLE:
+    likely = kinds(model, scores, told)
+    first = max(likely, key=likely.__getitem__)
+    if likely[first] < NAMEABLE:
         return set()
-    return {model.classes[at] for at in kinds if at == first or likeliest[at] >= _NAMED}
+    return {kind for kind, odds in likely.items() if kind == first or odds >= _NAMED}
+
+
+def kinds(model: Linear, scores: np.ndarray, told: np.ndarray) -> dict[str, float]:
+    """Log-odds of each kind of danger in a letter, from what `named` is given."""
+    likeliest = scores.max(axis=0) + told
+    return {kind: float(likeliest[at]) for at, kind in enumerate(model.classes) if kind != ANY}
 
 
 def suspicion(model: Linear, scores: np.ndarray, told: np.ndarray) -> float:
