@@ -4,53 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from streamlit.testing.v1 import AppTest
 
 import assistant.ui
 from assistant.chats import Chats
-from assistant.errors import AssistantError, IndexMissing, ModelMissing
-from assistant.render.inert import JOINER
-from assistant.settings import settings
 from assistant.ui.export import as_json, as_markdown, file_name
 from tests.answers import ABSTENTION, ADVICE, CANDID, CITATIONS, CLARIFICATION, ESCALATION
-from tests.scripted import ScriptedAssistant, write_library
+from tests.page.app import QUESTION, ask, buttons, chats, page, shown
+from tests.scripted import ScriptedAssistant
 
-PAGE = Path(assistant.ui.__file__).parent / "script" / "page.py"
-QUESTION = "The hiring manager asked me out. Should I ignore the email?"
 EML = (
     b"From: him@work.example\r\nTo: me@home.example\r\nSubject: Dinner\r\n\r\nDinner on Friday?\r\n"
 )
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
-    settings.cache_clear()
-    yield tmp_path / "home"
-    assistant.ui.use(None)
-    settings.cache_clear()
-
-
-@pytest.fixture
-def scripted(home: Path, tmp_path: Path) -> ScriptedAssistant:
-    made = ScriptedAssistant(write_library(tmp_path / "articles"))
-    assistant.ui.use(lambda: made)
-    return made
-
-
-def page(path: str | None = None, **query: str) -> AppTest:
-    test = AppTest.from_file(str(PAGE), default_timeout=20)
-    for name, value in query.items():
-        test.query_params[name] = value
-    test.run()
-    if path:
-        test.switch_page(path)
-        test.run()
-    return test
 
 
 def test_opening_the_library_moves_nothing_on_the_page(scripted):
@@ -65,26 +29,6 @@ def test_opening_the_library_moves_nothing_on_the_page(scripted):
     assistant.ui.use(slowly)
     waited = page()
     assert len(waited.main.children) == len(at_once.main.children)
-
-
-def ask(test: AppTest, question: str = QUESTION) -> AppTest:
-    test.chat_input(key="question").set_value(question).run()
-    assert not test.exception, test.exception
-    return test
-
-
-def shown(test: AppTest) -> str:
-    parts = [*test.markdown, *test.text, *test.caption, *test.title, *test.info, *test.warning]
-    parts += [*test.error, *test.success, *test.code]
-    return "\n".join(str(one.value) for one in parts).replace("\\", "").replace(JOINER, "")
-
-
-def buttons(test: AppTest, label: str) -> list:
-    return [one for one in test.button if one.label.replace("\\", "") == label]
-
-
-def chats() -> Chats:
-    return assistant.ui.get_chats()
 
 
 def test_the_empty_page_says_what_to_do_and_gives_examples(scripted):
@@ -317,152 +261,9 @@ def test_a_saved_conversation_has_everything_and_nothing_active(scripted):
     assert "/" not in file_name(conversation, "md")
 
 
-def opening_raises(error: AssistantError) -> Callable[[], ScriptedAssistant]:
-    def opener() -> ScriptedAssistant:
-        raise error
-
-    return opener
-
-
-def test_trouble_on_opening_is_told_in_its_own_words(home):
-    assistant.ui.use(opening_raises(ModelMissing("The encoder is not here. Run `make setup`.")))
-    test = page()
-    assert not test.exception
-    assert "The encoder is not here. Run `make setup`." in shown(test)
-
-
-def test_a_missing_index_is_offered_to_be_built(scripted):
-    calls = []
-    update = scripted.index.update
-    scripted.index.update = lambda *args, **kwargs: (calls.append(1), update(*args, **kwargs))
-
-    def stream(letter, *, stop):
-        raise IndexMissing("There is no index. Build it.")
-        yield
-
-    scripted.stream = stream
-    test = ask(page())
-    (build,) = buttons(test, "Build the index now")
-    build.click().run()
-    assert calls
-
-
-def test_a_damaged_file_of_conversations_is_told(scripted, home):
-    home.mkdir(parents=True, exist_ok=True)
-    (home / "chats.sqlite").write_bytes(b"no database" * 500)
-    assert "set aside" in shown(page())
-
-
 def test_the_privacy_page_says_whether_anything_leaves(scripted):
     from assistant.ui.privacy import promise
 
     assert "Nothing you write here leaves it" in promise(scripted.describe())
     scripted.remote = True
     assert "your question" in promise(scripted.describe())
-
-
-def _library_script() -> None:
-    from assistant.ui.library import library_page
-
-    library_page()
-
-
-def library() -> AppTest:
-    test = AppTest.from_function(_library_script, default_timeout=20).run()
-    assert not test.exception, test.exception
-    return test
-
-
-def titles(test: AppTest) -> list[str]:
-    return [
-        one.label.replace("\\", "") for one in test.button if (one.key or "").startswith("read-")
-    ]
-
-
-def test_the_library_lists_what_it_holds_and_finds_words_of_the_text(scripted):
-    test = library()
-    assert "2 columns, 1 law note. 1 added by you." in shown(test)
-    assert len(titles(test)) == 3
-    test.text_input(key="search").set_value("slow to ARRIVE").run()
-    assert titles(test) == ["Keep a record before you need it"]
-    test.text_input(key="search").set_value("zebra").run()
-    assert titles(test) == []
-    assert "Nothing here fits" in shown(test)
-
-
-def test_the_library_is_filtered_by_topic_kind_and_origin(scripted):
-    test = library()
-    test.selectbox(key="kind").set_value("law").run()
-    assert titles(test) == ["US: who is protected from harassment while applying for a job"]
-    test.selectbox(key="kind").set_value(None)
-    test.selectbox(key="topic").set_value("dating-at-work").run()
-    assert titles(test) == [CANDID.title]
-    test.selectbox(key="topic").set_value(None)
-    test.selectbox(key="origin").set_value("library").run()
-    assert titles(test) == [CANDID.title]
-
-
-def test_a_pasted_article_is_added_indexed_and_what_was_cut_is_said(scripted):
-    test = library()
-    test.segmented_control(key="add-kind").set_value("Paste a text").run()
-    text = "\n\n".join(
-        (
-            "Leave the party when you like.",
-            "Say goodbye to the host and to nobody else. " * 5,
-            "Follow us on Twitter",
-            "Share this article",
-        )
-    )
-    test.text_area(key="text-0").set_value(text)
-    test.text_input(key="title-0").set_value("Leaving the office party")
-    buttons(test, "Add to the library")[0].click().run()
-    assert not test.exception
-    assert "Leaving the office party was added." in shown(test).replace("**", "")
-    assert not scripted.index.stale(), "an added article can be found at once"
-    assert "Leaving the office party" in titles(test)
-    assert "Follow us on Twitter" in shown(test)
-    assert test.text_area(key="text-1").value == ""
-
-
-def test_one_bad_file_does_not_stop_the_others(scripted):
-    test = library()
-    uploader = test.file_uploader(key="files-0")
-    good = ("An honest text about meetings that could have been letters. " * 20).encode()
-    uploader.upload("good.txt", good, "text/plain")
-    uploader.upload("bad.txt", bytes(range(256)) * 40, "text/plain")
-    buttons(test, "Add to the library")[0].click().run()
-    text = shown(test).replace("**", "")
-    assert "bad.txt: " in text
-    assert "was added." in text
-    assert len(scripted.library.ids()) == 4
-
-
-def test_only_what_was_added_can_be_removed_and_only_by_one_who_is_sure(scripted):
-    test = library()
-    test.button(key="read-a-record-before-you-need-it").click().run()
-    assert not buttons(test, "Remove it")
-    test.button(key=f"read-{CANDID.id}").click().run()
-    (remove,) = buttons(test, "Remove it")
-    assert remove.disabled
-    # Removing itself happens in a panel that only a browser keeps open: see tests/browser.
-
-
-def test_a_library_that_has_run_ahead_of_its_index_offers_to_catch_up(scripted):
-    scripted.library.remove(CANDID.id)
-    test = library()
-    assert "cannot be found by answers yet" in shown(test)
-    test.button(key="bring-up-to-date").click().run()
-    assert not scripted.index.stale()
-    assert "cannot be found" not in shown(test)
-
-
-def test_addresses_are_not_offered_where_the_network_is_off(scripted, monkeypatch):
-    assert "A web address" in library().segmented_control(key="add-kind").options
-    monkeypatch.setenv("ASSISTANT_FETCH", "off")
-    settings.cache_clear()
-    assert "A web address" not in library().segmented_control(key="add-kind").options
-
-
-def test_a_file_that_cannot_be_read_is_named_with_its_reason(scripted, tmp_path):
-    (tmp_path / "articles" / "corpus" / "law" / "broken.md").write_text("no front matter")
-    assert "broken.md" in shown(library())
