@@ -104,8 +104,8 @@ SITUATION_ARCHIVE = Asset(
 SITUATION_MODEL = Asset(
     "situation model all-mpnet-base-v2, weights of 7 bits",
     "all-mpnet-base-v2/model.onnx",
-    111_004_548,
-    "8cd03d1c3f8b287b965e16629b4a6a4ee1fbd2692a16c031e036791ee329012b",
+    111_004_636,
+    "d776ba376b78ff312f3759c2fb794d707526c5df05b1626d154308e9414c6cde",
     (),
     SITUATION_ARCHIVE,
 )

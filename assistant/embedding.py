@@ -50,6 +50,10 @@ class MiniLM(Embeddings):
         """The vector of one situation, (768,), and those of the spans within, by the same."""
         return self._situations.embed_parts(text, spans)
 
+    def embed_within(self, text: str, groups: Sequence[Sequence[Span]]) -> np.ndarray:
+        """What stands in a situation and around groups of its words, see `MPNet.embed_within`."""
+        return self._situations.embed_within(text, groups)
+
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[np.ndarray, list[np.ndarray]]:

@@ -3,7 +3,8 @@
 Rules say what somebody thought of; a model fitted on labelled texts also hears what nobody
 wrote a rule for. The tables in `assistant/fitted/` are written by `python -m eval.fit NAME`
 from labels kept in the repository, so each can be made again, and read by a person: every
-n-gram stands with its weight.
+n-gram stands with its weight. What a vector's dimensions weigh says nothing to a reader and is
+packed.
 
 Source: Salton & Buckley, "Term-weighting approaches in automatic text retrieval", 1988 (tf-idf
 with logarithmic counts); logistic regression as in any textbook.
@@ -11,6 +12,7 @@ with logarithmic counts); logistic regression as in any textbook.
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import re
@@ -113,6 +115,16 @@ def fitted(name: str) -> Linear:
         {gram: at for at, gram in enumerate(data["ngrams"])},
         table[:, 0],
         table[:, 1:],
-        np.array(data["dense"], np.float64).reshape(-1, len(classes)),
+        unpacked(data["dense"]).reshape(-1, len(classes)),
         np.array(data["bias"], np.float64),
     )
+
+
+def packed(numbers: np.ndarray) -> str:
+    """Numbers as half floats in base64: three digits each, more say nothing."""
+    return base64.b64encode(np.ascontiguousarray(numbers, "<f2").tobytes()).decode("ascii")
+
+
+def unpacked(text: str) -> np.ndarray:
+    """The numbers, (N,) float64, of what `packed` wrote."""
+    return np.frombuffer(base64.b64decode(text), "<f2").astype(np.float64)

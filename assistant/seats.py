@@ -2,9 +2,9 @@
 
 People seldom name a seat. "Mine has handed in another blank page" is a manager's letter and
 "mine has sent back another red page" is not, and no list of nouns tells them apart. Three tables
-hear the asker, the other and who has power over whom, and the labelled letters most like this one
-have a vote on each, as have the articles that were found for it; the reading in which all agree
-best is taken. Where no reading is likely enough a seat stays "unknown".
+hear the asker, the other and who has power over whom, in the words and in what the larger encoder
+holds some layers before its last at "I" and at "they". The articles that were found for a letter
+have a vote on each; the reading in which all agree best is taken. Where no reading is likely enough a seat stays "unknown".
 
 Fitted by `python -m eval.fit seats` on `eval/labels/frames.jsonl` and the shipped corpus.
 """
@@ -19,9 +19,8 @@ from functools import lru_cache
 import numpy as np
 
 from assistant import roles
-from assistant.embedding import Encoder
+from assistant.embedding import Encoder, MiniLM
 from assistant.linear import FOLDER, Linear, fitted
-from assistant.nearest import Examples, kept
 from assistant.schema import Power
 
 _NOUNS = (
@@ -57,12 +56,27 @@ _OVER = re.compile(
     r"promoted|sacked|fired|dismissed|interviewed|recruit|recruited|trained|appointed|rejected|coach|mentor|rota|roster|"
     r"line.manage|look after|took on|let go|turned down|inherited|chair|chaired)\b"
 )
+# Around whom the encoder is asked what it holds: the person who writes, and whoever else.
+_PERSONS = tuple(
+    re.compile(rf"\b(?:{words})\b")
+    for words in (
+        "i|me|my|mine|myself|we|us|our",
+        "he|she|him|her|his|hers|they|them|their|himself|herself",
+    )
+)
+# Who stands at a letter's beginning is whom it is about, if the noun names one seat.
+_OPENING = re.compile(r"(?:(?:so|hi|ok)[, ]+)?(?:(?:the|my|our|an?) )?(?:new )?@(\w+)")
+_SEAT = {
+    "recruiter": "recruiter", "hiring": "hiring-manager", "interviewer": "interviewer",
+    "candidate": "candidate", "hr": "hr", "client": "client", "vendor": "vendor",
+    "owner": "owner", "boss": "manager", "peer": "coworker", "intern": "intern",
+}  # fmt: skip
 _TOKEN = re.compile(r"@\w+|[a-z]+(?:'[a-z]+)?|[?!£$€]|\d+")
 _PRONOUN = {"he": "they", "she": "they", "him": "them", "his": "their", "her": "them"}
 _LONGEST = 3
 FIELDS = ("asker", "other", "power")
 # How much the parts count for beside the two tables of roles; see `found`.
-PAIRED, POWERED, VOTED, TOLD, SIGNED, SAID = 0.7, 0.5, 0.75, 5.0, 2.0, 9.0
+PAIRED, POWERED, TOLD, SIGNED, SAID, OPENED = 0.7, 0.5, 5.0, 2.0, 9.0, 1.0
 FOUND = 1.5  # for what the articles found say; more no longer helps the development letters
 _ARTICLES, _CONTRAST, _FLOOR = 8, 0.05, 0.1
 CLEAR = 2.0  # a reading must be so much likelier than the same seats exchanged
@@ -84,7 +98,7 @@ def markers(text: str) -> list[str]:
     Args:
         text: lower-cased, with plain apostrophes.
     """
-    told = _NOUN.sub(lambda found: f"@{found.lastgroup}", text)
+    told = _signs(text)
     words = [_PRONOUN.get(t, t) for t in _TOKEN.findall(told)]
     grams = [
         " ".join(words[at : at + n])
@@ -97,6 +111,16 @@ def markers(text: str) -> list[str]:
     return [*grams, *own, *over, f"first{first}", f"kinds{len(set(own))}"]
 
 
+def opened(text: str) -> str | None:
+    """The seat that a letter's first noun names, from lower-cased text; None if none does."""
+    found = _OPENING.match(_signs(text))
+    return _SEAT.get(found[1]) if found else None
+
+
+def _signs(text: str) -> str:
+    return _NOUN.sub(lambda found: f"@{found.lastgroup}", text)
+
+
 def found(
     text: str,
     told: str | None,
@@ -106,10 +130,10 @@ def found(
 ) -> tuple[str, str, Power] | None:
     """Asker, other and power as the tables read them together.
 
-        heard(x) = log p(x) by the table + VOTED log of x's share of the nearest letters' votes
-                   + FOUND log of x's share of the articles' votes
+        heard(x) = log p(x) by the table + FOUND log of x's share of the articles' votes
         score(a, o) = heard(a) + heard(o) + PAIRED pmi(a, o) + POWERED heard(power(a, o))
                       + TOLD [a is told] + SAID [a is said] + SIGNED [o has signed]
+                      + OPENED [o stands first]
 
     Args:
         text: the person's own words.
@@ -124,24 +148,36 @@ def found(
     plain = text[:_MOST_CHARACTERS].lower().replace("\u2019", "'")
     tokens = markers(plain)
     tables = {field: fitted(f"seats-{field}") for field in FIELDS}
-    chances = heard(tables, kept("seat-examples"), tokens, encoder.embed_situations([text])[0])
+    chances = heard(tables, tokens, within(text, encoder))
     if articles:
         chances = [
             own + FOUND * _votes(articles[:_ARTICLES], at, tables[field].classes)
             for at, (field, own) in enumerate(zip(FIELDS, chances, strict=True))
         ]
-    return agreed(tables, chances, told, signed, roles.said(plain))
+    return agreed(tables, chances, told, signed, roles.said(plain), opened(plain))
 
 
-def heard(
-    tables: dict[str, Linear], examples: Examples, tokens: list[str], vector: np.ndarray
-) -> list[np.ndarray]:
-    """For asker, other and power what table and votes say of each class, as log-probability."""
-    return [
-        np.log(table.probabilities([tokens], vector[None])[0])
-        + VOTED * examples.votes(vector, field, table.classes)
-        for field, table in tables.items()
-    ]
+def within(text: str, encoder: MiniLM) -> np.ndarray:
+    """What the encoder holds of a letter and of the people in it, (4608,).
+
+    Source: Tenney et al., "BERT rediscovers the classical NLP pipeline", ACL 2019: who does what
+    is told best by middle layers. In folds of the labelled letters so it is for every seat.
+    """
+    plain = text.lower()
+    # A few capitals change their length; where one does, the text is read as it is.
+    plain = plain if len(plain) == len(text) else text
+    return encoder.embed_within(text, [[m.span() for m in p.finditer(plain)] for p in _PERSONS])
+
+
+def heard(tables: dict[str, Linear], tokens: list[str], inner: np.ndarray) -> list[np.ndarray]:
+    """For asker, other and power what the table says of each class, as log-probability.
+
+    Args:
+        tables: by field.
+        tokens: of the letter, from `markers`.
+        inner: of it, from `within`.
+    """
+    return [np.log(t.probabilities([tokens], inner[None])[0]) for t in tables.values()]
 
 
 def agreed(
@@ -150,8 +186,12 @@ def agreed(
     told: str | None,
     signed: str | None,
     said: Sequence[str] = (),
+    first: str | None = None,
 ) -> tuple[str, str, Power]:
-    """The reading of the highest score, from what `heard` gives; see `found` and `roles.said`."""
+    """The reading of the highest score, from what `heard` gives.
+
+    For the rest see `found`, `roles.said` and `opened`.
+    """
     asker, other, power = chances
     ours, theirs = tables["asker"].classes, tables["other"].classes
     pairs, powers = _readings(ours, theirs, tables["power"].classes)
@@ -160,8 +200,9 @@ def agreed(
         score[ours.index(told)] += TOLD
     for seat in set(said) & set(ours):
         score[ours.index(seat)] += SAID
-    if signed in theirs:
-        score[:, theirs.index(signed)] += SIGNED
+    for seat, weight in ((signed, SIGNED), (first, OPENED)):
+        if seat in theirs:
+            score[:, theirs.index(seat)] += weight
     chance = np.exp(score - score.max())
     chance /= chance.sum()
     at_a, at_o = np.unravel_index(int(chance.argmax()), chance.shape)

@@ -38,7 +38,7 @@ class MPNet:
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of N texts, shape (N, 768)."""
-        rows = [unit(self._recent.tokens(text)[0].mean(axis=0)) for text in texts]
+        rows = [unit(self._recent.tokens(text)[0][:, 0].mean(axis=0)) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, SITUATION_DIMENSIONS), np.float32)
 
     def embed_parts(self, text: str, spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray]:
@@ -47,8 +47,33 @@ class MPNet:
         A span that was not read, in the middle of a long text, gets the vector of the whole.
         """
         tokens, offsets = self._recent.tokens(text)
-        whole = unit(tokens.mean(axis=0))
-        return whole, pool(tokens, offsets, spans, whole)
+        whole = unit(tokens[:, 0].mean(axis=0))
+        return whole, pool(tokens[:, 0], offsets, spans, whole)
+
+    def embed_within(self, text: str, groups: Sequence[Sequence[Span]]) -> np.ndarray:
+        """What stands in a text and around groups of its words, from within the model.
+
+        A text's vector tells what happened; who did it to whom is told better by what the model
+        holds at "I" and "he" some layers before its last.
+
+        Args:
+            text: of any length.
+            groups: G lists of character spans. A group of which no word was read counts as
+                the whole text.
+
+        Returns:
+            ((2 + 2 G) 768,), not of unit length: the means of the last layer and of the eighth
+            over all tokens, and of the eighth and of the tenth over each group's.
+        """
+        tokens, offsets = self._recent.tokens(text)
+        last, eighth, tenth = (tokens[:, layer] for layer in range(3))
+        places = [_inside(offsets, spans) for spans in groups]
+        inner = [
+            layer[at].mean(axis=0) if at.any() else layer.mean(axis=0)
+            for layer in (eighth, tenth)
+            for at in places
+        ]
+        return np.concatenate([last.mean(axis=0), eighth.mean(axis=0), *inner])
 
     def _read(self, text: str) -> Tokens:
         encoding = self._tokenizer.encode(text)
@@ -57,7 +82,8 @@ class MPNet:
             head = SITUATION_TOKENS * 2 // 3
             tail = head - SITUATION_TOKENS
             ids, offsets = [*ids[:head], *ids[tail:]], [*offsets[:head], *offsets[tail:]]
-        return self._session.run(None, {"ids": np.array(ids, np.int64)})[0], offsets
+        states = self._session.run(None, {"ids": np.array(ids, np.int64)})
+        return np.stack(states, axis=1), offsets
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
@@ -69,3 +95,8 @@ class MPNet:
         found.no_truncation()
         found.no_padding()
         return found
+
+
+def _inside(offsets: Sequence[Span], spans: Sequence[Span]) -> np.ndarray:
+    """Which tokens lie within one of the spans, (tokens,)."""
+    return np.array([c < d and any(a <= c and d <= b for a, b in spans) for c, d in offsets])

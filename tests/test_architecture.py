@@ -22,7 +22,7 @@ LAYERS = [
     {"situations"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
     {"intent"},
-    {"roles", "safety", "language", "nearest", "wording"},
+    {"roles", "safety", "language", "wording"},
     {"seats"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "clauses", "persons"},
     {"part_features"},

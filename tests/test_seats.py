@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from assistant import nearest, roles, seats
+from assistant import roles, seats
 from assistant.frame import read_frame, reseated
 from assistant.linear import FOLDER, fitted
 from assistant.schema import POWERS, ROLES, Letter, Turn
@@ -68,6 +68,21 @@ def test_names_of_one_seat_are_one_sign():
     assert "over" in seats.markers("i sacked him") and "over" not in seats.markers("he sacked me")
 
 
+def test_whom_a_letter_names_first_it_is_about():
+    assert seats.opened("the recruiter sent me to the wrong building") == "recruiter"
+    assert seats.opened("my new boss sings") == "manager"
+    assert seats.opened("he told the recruiter") is None
+
+
+def test_what_stands_at_the_people_is_read_whatever_the_capitals():
+    class Keeping:
+        def embed_within(self, text, groups):
+            return [[text[a:b] for a, b in spans] for spans in groups]
+
+    assert seats.within("I told HIM. İt was my idea, not theirs.", Keeping()) == [["my"], []]
+    assert seats.within("I told HIM that it was My idea.", Keeping()) == [["I", "My"], ["HIM"]]
+
+
 @pytest.mark.parametrize("text", ["How do I boil an egg?", "Best tomatoes for a balcony?"])
 def test_a_question_without_people_has_no_seats(text, encoder):
     frame = read_frame(Letter(text), encoder)
@@ -97,7 +112,7 @@ def test_another_encoder_leaves_the_rules_alone():
     class Other:
         name = "other"
 
-        def embed_situations(self, texts):
+        def embed_within(self, text, groups):
             raise AssertionError("embedded with an encoder that the tables were not fitted on")
 
     assert seats.found(SIDES[0][0], None, None, Other()) is None
@@ -113,34 +128,6 @@ def test_a_reading_no_likelier_than_its_exchange_is_left_open():
     chances[2][:] = -1.6
     assert seats.agreed(tables, chances, None, None) == ("unknown", "unknown", "unknown")
     assert seats.agreed(tables, chances, "candidate", None)[:2] == ("candidate", "interviewer")
-
-
-def test_the_nearest_letters_vote_by_how_like_they_are(monkeypatch):
-    # Directions at cosines 1, 0.9 and 0 to the text; the third is beyond the two nearest.
-    examples = nearest.Examples(
-        "test", np.zeros(2), np.eye(2), np.array([[1, 0], [0.9, np.sqrt(0.19)], [0, 1]]),
-        {"asker": ("hr", "manager")}, {"asker": np.array([0, 1, 1])},
-    )  # fmt: skip
-    monkeypatch.setattr(nearest, "NEAREST", 2)
-    found = np.exp(examples.votes(np.array([2.0, 0.0]), "asker", ("manager", "hr", "owner")))
-    one, tenth = 0.02 + 1.0, 0.02 + np.exp(-10 * 0.1)
-    assert found == pytest.approx(np.array([tenth, one, 0.02]) / (one + tenth + 0.02))
-
-
-def test_examples_read_again_rank_as_they_were_made(tmp_path, monkeypatch):
-    random = np.random.default_rng(3)
-    vectors = random.normal(size=(60, 384))
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    labels = {"asker": ["hr" if v[0] > 0 else "owner" for v in vectors]}
-    made = nearest.summarise(vectors, labels, "test", 40)
-    monkeypatch.setattr(nearest, "FOLDER", tmp_path)
-    nearest.write("probe", made, {})
-    nearest.kept.cache_clear()
-    again = nearest.kept("probe")
-    nearest.kept.cache_clear()
-    for vector in vectors[:10]:
-        one, two = (e.votes(vector, "asker", ("hr", "owner")) for e in (made, again))
-        assert one == pytest.approx(two, abs=0.15)
 
 
 def test_pairs_of_seats_are_smoothed_by_one(tmp_path, monkeypatch):
@@ -172,24 +159,17 @@ def test_no_label_is_a_case_of_the_evaluation():
         assert shared == 0, path.name  # counted, so that a failure prints no case of the test split
 
 
-def test_every_table_stays_small():
-    for path in FOLDER.glob("seat*.json"):
-        assert path.stat().st_size <= 500_000, path.name
+def test_the_tables_stay_small():
+    assert sum(path.stat().st_size for path in FOLDER.glob("seat*.json")) <= 1_500_000
 
 
-def test_hearing_the_seats_costs_one_embedding(encoder):
+def test_hearing_the_seats_costs_one_reading(encoder, monkeypatch):
     text = " ".join(row[0] for row in SIDES)[:600]
-    embedded = []
-
-    class Counting:
-        name = encoder.name
-
-        def embed_situations(self, texts):
-            embedded.extend(texts)
-            return encoder.embed_situations(texts)
-
-    assert seats.found(text, None, None, Counting())
-    assert len(embedded) == 1
+    recent, read = encoder._situations._recent, []
+    whole = recent._read
+    monkeypatch.setattr(recent, "_read", lambda own: read.append(own) or whole(own))
+    assert seats.found(text, None, None, encoder)
+    assert read == [text]
 
 
 def test_an_article_that_fits_says_who_sits_where_and_one_that_hardly_fits_says_little(encoder):

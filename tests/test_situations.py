@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rich.progress import Progress
 from assistant.assets import Asset, Piece
 from assistant.embedding import Encoder
 from assistant.situations import SITUATION_DIMENSIONS, SITUATION_TOKENS
+from assistant.token_vectors import unit
 from setup.console import SetupFailed
 from setup.models import Fetcher
 from setup.mpnet import _bucket, _rounded, _scale
@@ -82,6 +84,24 @@ def test_a_part_is_read_within_its_text_and_one_beyond_what_is_read_counts_as_th
     middle = len(long) // 2
     whole, (part,) = encoder.embed_situation(long, [(middle, middle + 10)])
     assert np.array_equal(part, whole)
+
+
+def test_what_stands_around_a_person_turns_with_who_did_it_and_the_whole_hardly_does(encoder):
+    one, other = "I shouted at her and she cried.", "She shouted at me and I cried."
+    found = []
+    for text in (one, other):
+        plain = text.lower()
+        spans = [m.span() for m in re.finditer(r"\b(?:i|me)\b", plain)]
+        found.append(encoder.embed_within(text, [spans]).reshape(4, SITUATION_DIMENSIONS))
+    whole, _, eighth, tenth = (unit(a) @ unit(b) for a, b in zip(*found, strict=True))
+    assert max(eighth, tenth) < whole - 0.05
+    assert np.allclose(unit(found[0][0]), encoder.embed_situations([one])[0], atol=1e-6)
+
+
+def test_a_group_of_which_no_word_is_read_counts_as_the_whole(encoder):
+    found = encoder.embed_within(TEXTS[3], [[], [(0, 3)]]).reshape(6, SITUATION_DIMENSIONS)
+    assert np.array_equal(found[1], found[2])
+    assert not np.allclose(found[1], found[3])
 
 
 # -- making it -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.linear import FOLDER, Linear
+from assistant.linear import FOLDER, Linear, packed
 
 _DIGITS = 3  # significant; more says nothing and makes the tables larger
 
@@ -63,14 +63,20 @@ def fit(
     )
     told = reader.fit_transform(tokens)
     dimensions = 0 if vectors is None else vectors.shape[1]
-    features = told if vectors is None else hstack([told, csr_matrix(vector_weight * vectors)])
+    if vectors is not None and dimensions > told.shape[1]:
+        # A sparse matrix of rows that are mostly full is slower than a dense one by far.
+        features = np.hstack([told.toarray(), vector_weight * vectors]).astype(np.float32)
+    elif vectors is not None:
+        features = hstack([told, csr_matrix(vector_weight * vectors)]).tocsr()
+    else:
+        features = told.tocsr()
     targets = [labels] if exclusive else list(labels.T)
     found = []
     for target in targets:
         model = LogisticRegression(
             C=strength, max_iter=rounds, class_weight=None if weights is not None else "balanced"
         )
-        found.append(model.fit(features.tocsr(), target, sample_weight=weights))
+        found.append(model.fit(features, target, sample_weight=weights))
     if exclusive and len(classes) == 2:
         raise ValueError("two exclusive classes are one question: give it as one class of 0 and 1")
     coefficients = np.vstack([model.coef_ for model in found]).T  # (V + D, C)
@@ -101,10 +107,9 @@ def write(name: str, model: Linear, about: dict[str, object]) -> Path:
         "bias": [_short(x) for x in model.bias],
     }
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
-    dense = ",\n".join(f"    {json.dumps([_short(x) for x in row])}" for row in model.dense)
     grams = ",\n".join(f"    {json.dumps(g)}: {json.dumps(r)}" for g, r in rows.items())
     text = "{\n" + "\n".join(lines)
-    text += f'\n  "dense": [\n{dense}\n  ],\n  "ngrams": {{\n{grams}\n  }}\n}}\n'
+    text += f'\n  "dense": "{packed(model.dense)}",\n  "ngrams": {{\n{grams}\n  }}\n}}\n'
     path = FOLDER / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
