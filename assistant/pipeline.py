@@ -16,7 +16,7 @@ from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, LibraryError
 from assistant.escalate import escalation
 from assistant.evidence import Evidence, digest, gather
-from assistant.frame import SAFE, own_words, read_frame, reseated
+from assistant.frame import SAFE, own_words, read_frame
 from assistant.index import Index
 from assistant.intent import intent
 from assistant.letter import check
@@ -24,6 +24,7 @@ from assistant.library import Library
 from assistant.models.failures import provider_errors
 from assistant.phrasing import phrasings, with_phrasing
 from assistant.privacy import without_persons
+from assistant.rereading import reread
 from assistant.retrieve import Ranked, retrieve
 from assistant.schema import (
     Abstention,
@@ -103,9 +104,8 @@ class Assistant:
         clock.lap("retrieve")
         story = chosen(letter, ranked)
         asked = None if story else which_side(letter, frame, ranked)
-        frame = self._reseated(
-            frame, letter if code is None else replace(letter, email=None), ranked
-        )
+        readable = letter if code is None else replace(letter, email=None)
+        frame, ranked = reread(frame, readable, ranked, self.index.encoder)
         covered = story or sufficiency.enough(ranked, wanted)
         if sufficiency.outside(letter.question) or not covered:
             yield from self._without_library(letter, frame, ranked, clock, notes, stop)
@@ -233,11 +233,6 @@ class Assistant:
 
     def _titles(self, ranked: Iterable[Ranked]) -> tuple[str, ...]:
         return tuple(item.card.title for item in islice(ranked, _NEAREST))
-
-    def _reseated(self, frame: Frame, letter: Letter, ranked: list[Ranked]) -> Frame:
-        cards = [(item.card, item.score) for item in ranked]
-        told = [(card.asker, card.other, card.power, score) for card, score in cards]
-        return reseated(frame, letter, self.index.encoder, told)
 
     def _refuse(self, frame: Frame, code: str, clock: Clock) -> Abstention:
         notes = language.refusal(code)

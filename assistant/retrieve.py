@@ -36,7 +36,7 @@ WEIGHTS = {
     "words": 0.08,  # BM25 of its two best chunks / the best article's
     "situation": 0.06,  # BM25 of its best chunk of each role / the best chunk's
     "phrasing": 0.04,
-    "roles": 0.045,  # how well its asker and other fit the letter's, -1 to 1
+    "roles": 0.06,  # how well its asker and other fit the letter's, -1 to 1
     "topic": 0.03,  # 1 if it shares a topic with the letter
     "superseded": -0.06,
     "guide": 0.11,

@@ -23,6 +23,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from assistant import sufficiency
 from assistant.frame import own_words, read_frame
 from assistant.intent import intent
+from assistant.rereading import reread
 from assistant.retrieve import retrieve
 from assistant.settings import settings
 from eval.casebook import Case, load_cases
@@ -62,6 +63,7 @@ def look(letters: Sequence[Case | Dilemma], shop: Workshop) -> list[Seen]:
             continue
         frame = read_frame(letter, shop.index.encoder)
         ranked = retrieve(shop.index, frame, frame.situation)
+        _, ranked = reread(frame, letter, ranked, shop.index.encoder)
         known = sufficiency.features(ranked, intent(own_words(letter), shop.index.encoder))
         features = tuple(known[name] for name in _NAMES)
         right = ranked[0].card.article_id in about.grades

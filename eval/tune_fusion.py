@@ -20,8 +20,9 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
-from assistant.frame import read_frame
+from assistant.frame import read_frame, reseated
 from assistant.retrieve import WEIGHTS, candidates
+from assistant.roles import fit as fit_seats
 from assistant.settings import settings
 from eval.casebook import Case, load_cases
 from eval.dilemmas import Dilemma, read_dilemmas
@@ -46,10 +47,20 @@ def look(letters: Sequence[Case | Dilemma], shop: Workshop) -> list[Asked]:
     """The candidates of each question."""
     found = []
     for about in track(letters, "questions", console=Console(stderr=True)):
-        frame = read_frame(about.letter, shop.index.encoder)
+        encoder = shop.index.encoder
+        frame = read_frame(about.letter, encoder)
         rows = candidates(shop.index, frame, frame.situation)
         ids = [card.article_id for card, _, _ in rows]
         features = np.array([[f[name] for name in WEIGHTS] for _, _, f in rows])
+        # The seats are read again beside what was found, and the answer ranks by those.
+        scores = features @ np.array(list(WEIGHTS.values()))
+        told = [
+            (card.asker, card.other, card.power, float(score))
+            for (card, _, _), score in sorted(zip(rows, scores, strict=True), key=lambda x: -x[1])
+        ]
+        frame = reseated(frame, about.letter, encoder, told)
+        seats = [fit_seats(frame.asker, frame.other, card.asker, card.other) for card, _, _ in rows]
+        features[:, list(WEIGHTS).index("roles")] = seats
         grades = np.array([float(about.grades.get(id_, 0)) for id_ in ids])
         found.append(Asked(about, ids, features, grades))
     return found

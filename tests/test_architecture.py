@@ -30,7 +30,7 @@ LAYERS = [
     {"annotating", "portable"},
     {"index", "courses", "begin"},
     {"retrieve"},
-    {"sources"},
+    {"sources", "rereading"},
     {"positions"},
     {"evidence", "sufficiency", "support", "drafting", "sides", "escalate", "second_look"},
     {"stories"},

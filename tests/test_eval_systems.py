@@ -137,14 +137,14 @@ def test_a_part_is_taken_out_and_no_more(made):
     assert frame.asker == "unknown" and frame.safety
     without = NoBm25(assistant.index)
     assert without.lexical("lunch", 5) == [] and assistant.index.lexical("lunch", 5)
-    rankings, similarity = rank(without, unframed(LUNCH.letter), LUNCH.question)
+    rankings, similarity = rank(without, unframed(LUNCH.letter), LUNCH.letter)
     assert rankings["bm25"] == [] and rankings["dense"] and similarity > 0
 
 
 def test_removed_articles_are_found_by_no_search(made, encoder):
     index = Narrowed(made[0].index, ["colleague-eats-my-lunch"])
     assistant = Assistant(made[0].library, index, None)
-    rankings, _ = rank(assistant.index, unframed(LUNCH.letter), LUNCH.question)
+    rankings, _ = rank(assistant.index, unframed(LUNCH.letter), LUNCH.letter)
     for name, ranking in rankings.items():
         assert "colleague-eats-my-lunch" not in ranking, name
 

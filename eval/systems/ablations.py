@@ -47,7 +47,7 @@ def no_frame() -> Iterator[None]:
     """Answers are given without knowing who asks about whom."""
     with (
         patch.object(pipeline, "read_frame", unframed),
-        patch.object(pipeline, "reseated", lambda frame, *_: frame),
+        patch.object(pipeline, "reread", lambda frame, _, ranked, __: (frame, list(ranked))),
     ):
         yield
 

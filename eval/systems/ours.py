@@ -89,7 +89,7 @@ class Ours:
             frame = pipeline.read_frame(
                 letter, asked.index.encoder
             )  # through the module: an ablation swaps it
-            rankings, similarity = rank(asked.index, frame, own_words(letter))
+            rankings, similarity = rank(asked.index, frame, letter)
             answer = to_dict(last)
             record = Record(
                 case.id, self.name, answer, first_s=first, whole_s=whole, rankings=rankings,
@@ -172,11 +172,11 @@ class Forgetful:
         return getattr(self._annotations, name)
 
 
-def rank(index: Index, frame: Frame, own: str) -> tuple[dict[str, list[str]], float]:
-    """Article rankings of each retriever for a frame, and the best cosine.
+def rank(index: Index, frame: Frame, letter: Letter) -> tuple[dict[str, list[str]], float]:
+    """Article rankings of each retriever for a letter and its frame, and the best cosine.
 
     Returns:
-        "dense", "bm25", "fused" and "product" (fused and fitted to the frame) → article ids,
+        "dense", "bm25", "fused" and "product" (fused and fitted to the frame, read twice) → ids,
         best first; and the assistant's confidence that the library covers the letter.
     """
     query = frame.situation
@@ -184,9 +184,10 @@ def rank(index: Index, frame: Frame, own: str) -> tuple[dict[str, list[str]], fl
     lexical = index.lexical(query, CHUNKS)
     found = {"dense": dense, "bm25": lexical, "fused": fuse(dict(dense), dict(lexical))}
     rankings = {name: _articles(index, [c for c, _ in chunks]) for name, chunks in found.items()}
-    ranked = retrieve(index, frame, query, k=DEPTH)
+    # Through the module: an ablation swaps it.
+    _, ranked = pipeline.reread(frame, letter, retrieve(index, frame, query, DEPTH), index.encoder)
     rankings["product"] = [item.card.article_id for item in ranked]
-    best = sufficiency.confidence(ranked, intent(own, index.encoder))
+    best = sufficiency.confidence(ranked, intent(own_words(letter), index.encoder))
     return rankings, round(float(best), 4)
 
 
