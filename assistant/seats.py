@@ -19,9 +19,10 @@ from functools import lru_cache
 import numpy as np
 
 from assistant import roles
-from assistant.embedding import Encoder, MiniLM
+from assistant.embedding import Encoder
 from assistant.linear import FOLDER, Linear, fitted
 from assistant.schema import Power
+from assistant.viewpoint import viewpoint
 
 _NOUNS = (
     ("former", r"(?:old|ex|former|last|previous)[- ](?:boss|manager|gaffer|supervisor|employer|firm|company|job|place|colleague|workmate|employee|mate)s?|ex-?\w*(?:boss|manager|colleague|employer)"),
@@ -55,14 +56,6 @@ _OVER = re.compile(
     r"(?:manage|managed|supervise|supervised|lead|led|run|ran|head|own|owned|oversee|employ|hired|hire|"
     r"promoted|sacked|fired|dismissed|interviewed|recruit|recruited|trained|appointed|rejected|coach|mentor|rota|roster|"
     r"line.manage|look after|took on|let go|turned down|inherited|chair|chaired)\b"
-)
-# Around whom the encoder is asked what it holds: the person who writes, and whoever else.
-_PERSONS = tuple(
-    re.compile(rf"\b(?:{words})\b")
-    for words in (
-        "i|me|my|mine|myself|we|us|our",
-        "he|she|him|her|his|hers|they|them|their|himself|herself",
-    )
 )
 # Who stands at a letter's beginning is whom it is about, if the noun names one seat.
 _OPENING = re.compile(r"(?:(?:so|hi|ok)[, ]+)?(?:(?:the|my|our|an?) )?(?:new )?@(\w+)")
@@ -148,7 +141,7 @@ def found(
     plain = text[:_MOST_CHARACTERS].lower().replace("\u2019", "'")
     tokens = markers(plain)
     tables = {field: fitted(f"seats-{field}") for field in FIELDS}
-    chances = heard(tables, tokens, within(text, encoder))
+    chances = heard(tables, tokens, viewpoint(text, encoder))
     if articles:
         chances = [
             own + FOUND * _votes(articles[:_ARTICLES], at, tables[field].classes)
@@ -157,25 +150,13 @@ def found(
     return agreed(tables, chances, told, signed, roles.said(plain), opened(plain))
 
 
-def within(text: str, encoder: MiniLM) -> np.ndarray:
-    """What the encoder holds of a letter and of the people in it, (4608,).
-
-    Source: Tenney et al., "BERT rediscovers the classical NLP pipeline", ACL 2019: who does what
-    is told best by middle layers. In folds of the labelled letters so it is for every seat.
-    """
-    plain = text.lower()
-    # A few capitals change their length; where one does, the text is read as it is.
-    plain = plain if len(plain) == len(text) else text
-    return encoder.embed_within(text, [[m.span() for m in p.finditer(plain)] for p in _PERSONS])
-
-
 def heard(tables: dict[str, Linear], tokens: list[str], inner: np.ndarray) -> list[np.ndarray]:
     """For asker, other and power what the table says of each class, as log-probability.
 
     Args:
         tables: by field.
         tokens: of the letter, from `markers`.
-        inner: of it, from `within`.
+        inner: of it, from `viewpoint`.
     """
     return [np.log(t.probabilities([tokens], inner[None])[0]) for t in tables.values()]
 

@@ -21,7 +21,7 @@ LAYERS = [
     {"token_vectors"},
     {"situations"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
-    {"intent"},
+    {"intent", "viewpoint"},
     {"roles", "safety", "language", "wording"},
     {"seats"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "clauses", "persons"},

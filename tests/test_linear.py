@@ -95,3 +95,16 @@ def test_what_is_written_and_read_again_scores_as_the_library_that_fitted_it(
     right = model.probabilities(tokens, vectors)
     guessed = right.argmax(axis=1) if exclusive else (right[:, 0] > 0.5).astype(int)
     assert (guessed == labels.ravel()).mean() > 0.9
+
+
+def test_a_model_put_back_to_raw_vectors_scores_as_it_did_on_their_standard():
+    random = np.random.default_rng(11)
+    vectors = random.normal(size=(50, 6)) * np.array([0.01, 1, 30, 2, 5, 0.3]) + 4.0
+    standard = fit.Standard.of(vectors)
+    put = standard.put(vectors)
+    assert np.abs(put.mean(axis=0)).max() < 1e-9
+    assert np.linalg.norm(put, axis=1).mean() == pytest.approx(1.0, abs=0.1)
+    model = _model(dense=random.normal(size=(6, 2)))
+    tokens = [["knife"]] * 50
+    raw = standard.undone(model)
+    assert raw.scores(tokens, vectors) == pytest.approx(model.scores(tokens, put))

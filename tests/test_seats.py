@@ -74,15 +74,6 @@ def test_whom_a_letter_names_first_it_is_about():
     assert seats.opened("he told the recruiter") is None
 
 
-def test_what_stands_at_the_people_is_read_whatever_the_capitals():
-    class Keeping:
-        def embed_within(self, text, groups):
-            return [[text[a:b] for a, b in spans] for spans in groups]
-
-    assert seats.within("I told HIM. İt was my idea, not theirs.", Keeping()) == [["my"], []]
-    assert seats.within("I told HIM that it was My idea.", Keeping()) == [["I", "My"], ["HIM"]]
-
-
 @pytest.mark.parametrize("text", ["How do I boil an egg?", "Best tomatoes for a balcony?"])
 def test_a_question_without_people_has_no_seats(text, encoder):
     frame = read_frame(Letter(text), encoder)

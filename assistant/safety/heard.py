@@ -3,8 +3,9 @@
 A letter is heard sentence by sentence and by pairs of neighbours, since "he waits" is nothing
 and "he waits. It is the third night" is. One pass of the small encoder reads a few sentences
 together and gives the vectors of all; the likeliest piece speaks for the letter. What somebody
-tells sideways stands in no sentence, so a second model hears the person's words whole, read by
-the larger encoder. Their log-odds are added.
+tells sideways stands in no sentence, so a second model hears the person's words whole, by what
+the larger encoder holds of them and of the people in them. It is the surer one, so it counts
+twice as much.
 
 Fitted by `python -m eval.fit safety` on `eval/labels/safety.jsonl`.
 """
@@ -22,6 +23,7 @@ from assistant.embedding import Encoder
 from assistant.intent import intent
 from assistant.linear import Linear, fitted, ngrams
 from assistant.safety.concepts import families, markers
+from assistant.viewpoint import viewpoint
 
 ANY = "any"  # the class of all dangers; the other classes only name which
 THRESHOLD = -0.25  # log-odds; chosen with the ordinary development letters in view
@@ -29,7 +31,8 @@ IN_DOUBT = -0.5  # log-odds; from there to the threshold the answer only says wh
 HARDLY_NAMEABLE = -3.5  # if some kind is as likely as this; else half of the doubts are for nothing
 # The likeliest of many pieces is likelier by chance alone: a long letter must be surer.
 LENGTH = 0.8  # log-odds for each e-fold of pieces
-WHOLE = 2.0  # log-odds; so much at most counts that no sentence has a share in
+PIECES = 0.5  # of the log-odds of the likeliest piece; chosen on the held-out letters
+WHOLE = 4.0  # log-odds; so much at most counts that no sentence has a share in
 # A question of fact (tax, leave, a screen that is locked) has words of its own that sound grave.
 FACTS = 0.5  # of the log-odds that a letter asks for something else than advice,
 _PLAINLY = 1.0  # beyond these
@@ -61,7 +64,7 @@ def found(
     if not heard:
         return set(), False
     scores = pieces.scores(*features(heard, encoder))
-    told = np.minimum(whole.scores([tokens(text)], encoder.embed_situations([own]))[0], WHOLE)
+    told = np.minimum(whole.scores([tokens(text)], viewpoint(own, encoder)[None])[0], WHOLE)
     elsewhere = min(max(intent(own, encoder)["elsewhere"], 0.001), 0.999)
     told -= FACTS * max(0.0, math.log(elsewhere / (1.0 - elsewhere)) - _PLAINLY)
     nameable = max(kinds(pieces, scores, told).values()) >= HARDLY_NAMEABLE
@@ -88,7 +91,7 @@ def named(model: Linear, scores: np.ndarray, told: np.ndarray) -> set[str]:
 
 def kinds(model: Linear, scores: np.ndarray, told: np.ndarray) -> dict[str, float]:
     """Log-odds of each kind of danger in a letter, from what `named` is given."""
-    likeliest = scores.max(axis=0) + told
+    likeliest = PIECES * scores.max(axis=0) + told
     return {kind: float(likeliest[at]) for at, kind in enumerate(model.classes) if kind != ANY}
 
 
@@ -96,7 +99,7 @@ def suspicion(model: Linear, scores: np.ndarray, told: np.ndarray) -> float:
     """Log-odds that a letter tells of danger, from what `named` is given."""
     at = model.classes.index(ANY)
     likeliest = scores[:, at].max() - LENGTH * np.log(max(len(scores), _LEAST))
-    return float(likeliest + told[at])
+    return float(PIECES * likeliest + told[at])
 
 
 def tokens(text: str) -> list[str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from assistant.linear import FOLDER, Linear, packed
 
+_LEAST_DEVIATION = 0.001  # four dimensions of the larger encoder are all but constant
 _DIGITS = 3  # significant; more says nothing and makes the tables larger
 
 
@@ -91,6 +93,29 @@ def fit(
         vector_weight * coefficients[len(grams) :] if dimensions else np.zeros((0, len(classes))),
         bias,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The scale on which each dimension of some vectors has mean 0 and one deviation together."""
+
+    centre: np.ndarray  # (D,)
+    scale: np.ndarray  # (D,)
+
+    @classmethod
+    def of(cls, vectors: np.ndarray) -> Standard:
+        """The scale of (N, D) vectors; rows on it have a length of about 1."""
+        spread = np.maximum(vectors.std(axis=0), _LEAST_DEVIATION)
+        return cls(vectors.mean(axis=0), spread * np.sqrt(vectors.shape[1]))
+
+    def put(self, vectors: np.ndarray) -> np.ndarray:
+        """(N, D) vectors on this scale."""
+        return (vectors - self.centre) / self.scale
+
+    def undone(self, model: Linear) -> Linear:
+        """The same model for vectors as they are."""
+        dense = model.dense / self.scale[:, None]
+        return replace(model, dense=dense, bias=model.bias - self.centre @ dense)
 
 
 def write(name: str, model: Linear, about: dict[str, object]) -> Path:

@@ -6,7 +6,8 @@ and itself as a whole (multiple-instance learning, Andrews et al., NIPS 2002). T
 library's own columns are read as ordinary where the rules say nothing: they are dilemmas of work,
 and teach the model how those sound.
 
-Of whole letters: the same letters with the same labels, one example each.
+Of whole letters: the same letters with the same labels, one example each, by what the larger
+encoder holds at the people in them.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from assistant.models import embeddings
 from assistant.safety import cues, heard, reading, rules
 from assistant.sentences import paragraphs
 from assistant.settings import settings
+from assistant.viewpoint import viewpoint
 from eval import LABELS
-from eval.fit import fit, write
+from eval.fit import Standard, fit, write
 
 CLASSES = (*rules.CUES, heard.ANY)
 _ROUNDS = 3
 _STRENGTH, _VECTOR_WEIGHT, _MOST = 1.0, 3.0, 1500
+_VIEW_WEIGHT, _WHOLE_ROUNDS = 5.0, 150
 _DANGER_WEIGHT = 3.0  # a miss is worse than a scare
 _COLUMN_WEIGHT = 0.5  # nobody labelled these for danger one by one
 
@@ -49,7 +52,8 @@ def main() -> None:
     print(write("safety", model, about))
     told = [*((item["text"], item["cues"], 1.0) for item in train)]
     told += [(text, [], _COLUMN_WEIGHT) for text in ordinary]
-    print(write("safety-whole", _fit_whole(told, encoder), about))
+    views = np.stack([viewpoint(text, encoder) for text, _, _ in told])
+    print(write("safety-whole", _fit_whole(told, views, encoder.name), about))
     fitted.cache_clear()
     for half in ("held-out", "blind"):
         print(half)
@@ -125,21 +129,30 @@ def _fit(bags: list, encoder: str) -> Linear:
     return model
 
 
-def _fit_whole(told: list[tuple[str, list[str], float]], encoder: Encoder) -> Linear:
-    """The model of whole letters, from texts, their dangers and their weights."""
+def _fit_whole(told: list[tuple[str, list[str], float]], views: np.ndarray, name: str) -> Linear:
+    """The model of whole letters, from texts, their dangers and weights, and what stands in them.
+
+    Args:
+        told: N of them.
+        views: (N, D), from `assistant.viewpoint`.
+        name: the encoder's.
+    """
     plain = [rules.without_idioms(reading.bounded(reading.plain(text))) for text, _, _ in told]
-    return fit(
+    standard = Standard.of(views)
+    model = fit(
         [heard.tokens(text) for text in plain],
-        encoder.embed_situations([text for text, _, _ in told]),
+        standard.put(views),
         np.vstack([_classes(cues) for _, cues, _ in told]),
         CLASSES,
-        encoder=encoder.name,
+        encoder=name,
         exclusive=False,
         strength=_STRENGTH,
-        vector_weight=_VECTOR_WEIGHT,
+        vector_weight=_VIEW_WEIGHT,
         most=_MOST,
         weights=np.array([_DANGER_WEIGHT if cues else weight for _, cues, weight in told]),
+        rounds=_WHOLE_ROUNDS,
     )
+    return standard.undone(model)
 
 
 def _all(bag) -> list[int]:

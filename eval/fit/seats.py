@@ -11,7 +11,6 @@ import json
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -21,13 +20,13 @@ from assistant.linear import FOLDER, Linear
 from assistant.models import embeddings
 from assistant.sentences import paragraphs
 from assistant.settings import settings
+from assistant.viewpoint import viewpoint
 from eval import LABELS
-from eval.fit import fit, write
+from eval.fit import Standard, fit, write
 
 _FOLDS = 5
 _STRENGTH, _VECTOR_WEIGHT, _MOST, _ROUNDS = 4.0, 2.0, 1600, 60
 _COLUMN_WEIGHT = 0.4  # a column says its story in ten ways, and its seats once
-_LEAST_DEVIATION = 0.001  # four dimensions of the last layer are all but constant
 
 
 def main() -> None:
@@ -39,7 +38,7 @@ def main() -> None:
     rows = [*labels, *columns]
     texts = [row["text"] for row in rows]
     tokens = [seats.markers(_plain(text)) for text in texts]
-    inner = np.stack([seats.within(text, encoder) for text in texts])
+    inner = np.stack([viewpoint(text, encoder) for text in texts])
     write_pairs(rows)
     _report(rows, len(labels), tokens, inner, encoder.name)
     about = {"labels": "eval/labels/frames.jsonl", "letters": len(labels), "columns": len(columns)}
@@ -87,20 +86,15 @@ def _columns() -> Iterator[dict]:
 
 
 def _tables(rows, chosen, labelled: int, tokens, inner, encoder: str) -> dict[str, Linear]:
-    """The three tables of the chosen rows, of which the first `labelled` are letters.
-
-    Each dimension is fitted at mean 0 and deviation 1, which the table then holds by itself.
-    """
-    seen = inner[list(chosen)]
-    centre, scale = seen.mean(axis=0), np.maximum(seen.std(axis=0), _LEAST_DEVIATION)
-    scale *= np.sqrt(inner.shape[1])
+    """The three tables of the chosen rows, of which the first `labelled` are letters."""
+    standard = Standard.of(inner[list(chosen)])
     found = {}
     for name in seats.FIELDS:
         own = [i for i in chosen if rows[i][name] != "anyone"]
         classes = sorted({row[name] for row in rows} - {"anyone"})
         model = fit(
             [tokens[i] for i in own],
-            (inner[own] - centre) / scale,
+            standard.put(inner[own]),
             np.array([classes.index(rows[i][name]) for i in own]),
             classes,
             encoder=encoder,
@@ -112,8 +106,7 @@ def _tables(rows, chosen, labelled: int, tokens, inner, encoder: str) -> dict[st
             # Balanced, a lone vendor would outweigh ten managers.
             weights=np.where(np.array(own) < labelled, 1.0, _COLUMN_WEIGHT),
         )
-        dense = model.dense / scale[:, None]
-        found[name] = replace(model, dense=dense, bias=model.bias - centre @ dense)
+        found[name] = standard.undone(model)
     return found
 
 
