@@ -143,6 +143,9 @@ class CountingEncoder:
     def embed_situation(self, text, spans):
         return self._encoder.embed_situation(text, spans)
 
+    def embed_within(self, text, groups):
+        return self._encoder.embed_within(text, groups)
+
     def embed_with_spans(self, texts, spans):
         if any(self.fail_when(text) for text in texts):
             raise KeyboardInterrupt

@@ -127,7 +127,7 @@ def test_a_swapped_frame_is_seen(whole, measured, monkeypatch):
         )
 
     monkeypatch.setattr(pipeline, "read_frame", swapped)
-    monkeypatch.setattr(pipeline, "reseated", lambda frame, *_: frame)
+    monkeypatch.setattr(pipeline, "reread", lambda frame, _, ranked, __: (frame, list(ranked)))
     assert measured("frame_accuracy")[0] < whole["frame_accuracy"]
 
 
