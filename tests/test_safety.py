@@ -205,8 +205,8 @@ def test_a_long_letter_must_be_surer_than_a_short_one():
     model = fitted("safety")
     piece, told = np.zeros((1, len(model.classes))), np.zeros(len(model.classes))
     short, long = (heard.suspicion(model, piece.repeat(n, axis=0), told) for n in (2, 20))
-    # 0.8 x (ln 20 - ln 2) = 1.842
-    assert short - long == pytest.approx(1.842, abs=1e-3)
+    # 0.5 x 0.8 x (ln 20 - ln 2) = 0.921
+    assert short - long == pytest.approx(0.921, abs=1e-3)
 
 
 def test_what_no_sentence_tells_is_heard_in_the_whole_letter():
