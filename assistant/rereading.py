@@ -1,15 +1,15 @@
 """A letter read again beside what was found for it, and what was found ranked anew by that.
 
 An article that fits says who sits where in plain roles where a letter only says "he"; and who
-sits where tells which of two near articles is meant. Once is enough: a third reading changes next
-to nothing.
+sits where tells which of two near articles is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.annotations import Card
 from assistant.embedding import Encoder
 from assistant.frame import reseated
 from assistant.retrieve import WEIGHTS, Ranked
@@ -17,10 +17,22 @@ from assistant.roles import fit
 from assistant.schema import Frame, Letter
 
 
+def beside(
+    frame: Frame, letter: Letter, found: Iterable[tuple[Card, float]], encoder: Encoder
+) -> Frame:
+    """The frame with its seats read again beside the articles found, each with its score.
+
+    What a person corrected stays, see `frame.reseated`.
+    """
+    best_first = sorted(found, key=lambda x: -x[1])
+    told = [(card.asker, card.other, card.power, score) for card, score in best_first]
+    return reseated(frame, letter, encoder, told)
+
+
 def reread(
     frame: Frame, letter: Letter, ranked: Sequence[Ranked], encoder: Encoder
 ) -> tuple[Frame, list[Ranked]]:
-    """The frame with its seats read again, and the articles by how well they fit those.
+    """The frame as `beside` reads it, and the articles by how well they fit its seats.
 
     Args:
         frame: as the letter alone was read; the articles were ranked for it.
@@ -29,11 +41,9 @@ def reread(
         encoder: the one that reads.
 
     Returns:
-        The same frame and order where no seat changes. What a person corrected stays, see
-        `frame.reseated`.
+        The same frame and order where no seat changes.
     """
-    told = [(i.card.asker, i.card.other, i.card.power, i.score) for i in ranked]
-    again = reseated(frame, letter, encoder, told)
+    again = beside(frame, letter, ((i.card, i.score) for i in ranked), encoder)
     if (again.asker, again.other) == (frame.asker, frame.other):
         return again, list(ranked)
 

@@ -4,7 +4,8 @@ People seldom name a seat. "Mine has handed in another blank page" is a manager'
 "mine has sent back another red page" is not, and no list of nouns tells them apart. Three tables
 hear the asker, the other and who has power over whom, in the words and in what the larger encoder
 holds some layers before its last at "I" and at "they". The articles that were found for a letter
-have a vote on each; the reading in which all agree best is taken. Where no reading is likely enough a seat stays "unknown".
+have a vote on each; the reading in which all agree best is taken. Where no reading is likely
+enough a seat stays "unknown".
 
 Fitted by `python -m eval.fit seats` on `eval/labels/frames.jsonl` and the shipped corpus.
 """
@@ -59,6 +60,7 @@ _OVER = re.compile(
 )
 # Who stands at a letter's beginning is whom it is about, if the noun names one seat.
 _OPENING = re.compile(r"(?:(?:so|hi|ok)[, ]+)?(?:(?:the|my|our|an?) )?(?:new )?@(\w+)")
+_OPENING_CHARACTERS = 80
 _SEAT = {
     "recruiter": "recruiter", "hiring": "hiring-manager", "interviewer": "interviewer",
     "candidate": "candidate", "hr": "hr", "client": "client", "vendor": "vendor",
@@ -106,7 +108,7 @@ def markers(text: str) -> list[str]:
 
 def opened(text: str) -> str | None:
     """The seat that a letter's first noun names, from lower-cased text; None if none does."""
-    found = _OPENING.match(_signs(text))
+    found = _OPENING.match(_signs(text[:_OPENING_CHARACTERS]))
     return _SEAT.get(found[1]) if found else None
 
 

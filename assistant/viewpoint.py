@@ -17,7 +17,7 @@ import numpy as np
 from assistant.embedding import MiniLM
 
 _PERSONS = tuple(
-    re.compile(rf"\b(?:{words})\b")
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for words in (
         "i|me|my|mine|myself|we|us|our",
         "he|she|him|her|his|hers|they|them|their|himself|herself",
@@ -27,7 +27,4 @@ _PERSONS = tuple(
 
 def viewpoint(text: str, encoder: MiniLM) -> np.ndarray:
     """What stands in a letter, around its writer and around everybody else, (4608,)."""
-    plain = text.lower()
-    # A few capitals change their length; where one does, the text is read as it is.
-    plain = plain if len(plain) == len(text) else text
-    return encoder.embed_within(text, [[m.span() for m in p.finditer(plain)] for p in _PERSONS])
+    return encoder.embed_within(text, [[m.span() for m in p.finditer(text)] for p in _PERSONS])

@@ -20,7 +20,8 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
-from assistant.frame import read_frame, reseated
+from assistant.frame import read_frame
+from assistant.rereading import beside
 from assistant.retrieve import WEIGHTS, candidates
 from assistant.roles import fit as fit_seats
 from assistant.settings import settings
@@ -54,11 +55,8 @@ def look(letters: Sequence[Case | Dilemma], shop: Workshop) -> list[Asked]:
         features = np.array([[f[name] for name in WEIGHTS] for _, _, f in rows])
         # The seats are read again beside what was found, and the answer ranks by those.
         scores = features @ np.array(list(WEIGHTS.values()))
-        told = [
-            (card.asker, card.other, card.power, float(score))
-            for (card, _, _), score in sorted(zip(rows, scores, strict=True), key=lambda x: -x[1])
-        ]
-        frame = reseated(frame, about.letter, encoder, told)
+        scored = [(card, float(x)) for (card, _, _), x in zip(rows, scores, strict=True)]
+        frame = beside(frame, about.letter, scored, encoder)
         seats = [fit_seats(frame.asker, frame.other, card.asker, card.other) for card, _, _ in rows]
         features[:, list(WEIGHTS).index("roles")] = seats
         grades = np.array([float(about.grades.get(id_, 0)) for id_ in ids])

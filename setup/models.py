@@ -113,7 +113,7 @@ class Fetcher:
             return False
         if target.stat().st_size == asset.size_bytes and sha256_of(target) == asset.sha256:
             return True
-        say(f"{target} is damaged; fetching it again")
+        say(f"{target} is not the file that this version pins; fetching it again")
         target.unlink()
         return False
 

@@ -23,25 +23,24 @@ def found(name: str, asker: str, other: str, power: str, score: float) -> Ranked
     return Ranked(card, score, 0.5, 0.5, 0.5, ())
 
 
-BOSS = found("boss", "employee", "manager", "other_over_asker", 0.9)
-PEER = found("peer", "employee", "coworker", "peer", 0.88)
+SURE = found("sure", "employee", "manager", "other_over_asker", 1.2)
+BOSS = found("boss", "employee", "manager", "other_over_asker", 0.885)
+PEER = found("peer", "employee", "coworker", "peer", 0.9)
 FAR = found("far", "hr", "team", "peer", 0.4)
 
 
-def test_an_article_that_fits_the_seats_it_told_of_goes_ahead_and_nothing_else_changes(encoder):
+def test_an_article_goes_ahead_by_what_the_seats_told_beside_it_are_worth_to_it(encoder):
     first = read_frame(LETTER, encoder)
     assert first.other == "coworker"
-    ranked = [replace(PEER, score=0.895), BOSS, FAR]
-    sure = replace(BOSS, score=1.2)  # tells the seats
-    frame, again = reread(first, LETTER, [sure, *ranked], encoder)
+    frame, again = reread(first, LETTER, [SURE, PEER, BOSS, FAR], encoder)
     assert (frame.asker, frame.other) == ("employee", "manager")
     assert replace(frame, asker=first.asker, other=first.other, power=first.power) == first
-    assert [i.card.article_id for i in again] == ["boss", "boss", "peer", "far"]
-    before = {id(i.card): i.score for i in ranked}
-    gains = {i.card.article_id: i.score - before[id(i.card)] for i in again if i.score < 1.1}
-    # To a peer it fitted wholly, 1, and now a peer's seat is another one, -0.2.
-    assert gains["peer"] == pytest.approx(-1.2 * WEIGHTS["roles"])
-    assert gains["boss"] == pytest.approx(1.2 * WEIGHTS["roles"])
+    assert [i.card.article_id for i in again] == ["sure", "boss", "peer", "far"]
+    score = {i.card.article_id: i.score for i in again}
+    # Whose seats are told both fits wholly, 1; where one of two is another, -0.2; both, -0.4.
+    assert score["boss"] - BOSS.score == pytest.approx(1.2 * WEIGHTS["roles"])
+    assert score["peer"] - PEER.score == pytest.approx(-1.2 * WEIGHTS["roles"])
+    assert score["far"] == pytest.approx(FAR.score)
 
 
 def test_where_no_seat_changes_no_score_does(encoder):

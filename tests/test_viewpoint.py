@@ -10,5 +10,5 @@ def test_what_stands_at_the_people_is_read_whatever_the_capitals():
         def embed_within(self, text, groups):
             return [[text[a:b] for a, b in spans] for spans in groups]
 
-    assert viewpoint("I told HIM. İt was my idea, not theirs.", Keeping()) == [["my"], []]
-    assert viewpoint("I told HIM that it was My idea.", Keeping()) == [["I", "My"], ["HIM"]]
+    told = viewpoint("I told HIM. İt was My idea, not theirs or Ian's.", Keeping())
+    assert told == [["I", "My"], ["HIM"]]
