@@ -13,7 +13,7 @@ from assistant.frame import read_frame, reseated
 from assistant.linear import FOLDER, fitted
 from assistant.schema import POWERS, ROLES, Letter, Turn
 from eval import CASES, LABELS
-from eval.fit.seats import write_pairs
+from eval.fit.seats import COLUMN_WEIGHT, weights, write_pairs
 
 # One situation from both seats. The words are much the same; who did what is not.
 SIDES = [
@@ -128,6 +128,15 @@ def test_pairs_of_seats_are_smoothed_by_one(tmp_path, monkeypatch):
     # hr and employee: n = 3, expected 3 * 3 / 4 = 2.25; hr and team: n = 0, expected 3 / 4.
     assert found["hr>employee"] == pytest.approx(np.log(4 / 3.25), abs=0.01)
     assert found["hr>team"] == pytest.approx(np.log(1 / 1.75), abs=0.01)
+
+
+def test_letters_written_for_given_seats_count_as_often_as_their_seats_come():
+    plain = [{"asker": "employee", "other": "manager"}] * 3 + [{"asker": "hr", "other": "manager"}]
+    ordered = [{**plain[0], "ordered": True}] * 2 + [{**plain[3], "ordered": True}] * 2
+    column = {"asker": "hr", "other": "manager"}
+    rows = [*plain, *ordered, column]
+    # Three of four plain letters are an employee's, so of four ordered ones three should be.
+    assert weights(rows, 8) == pytest.approx([1, 1, 1, 1, 1.5, 1.5, 0.5, 0.5, COLUMN_WEIGHT])
 
 
 def test_the_labels_are_of_the_closed_lists_and_no_letter_stands_twice():

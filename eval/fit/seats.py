@@ -27,7 +27,7 @@ from eval.fit import Standard, fit, write
 
 _FOLDS = 5
 _STRENGTH, _VECTOR_WEIGHT, _MOST, _ROUNDS = 4.0, 2.0, 1600, 60
-_COLUMN_WEIGHT = 0.4  # a column says its story in ten ways, and its seats once
+COLUMN_WEIGHT = 0.4  # a column says its story in ten ways, and its seats once
 _LEAST_WEIGHT, _MOST_WEIGHT = 0.25, 2.0  # of an ordered letter
 
 
@@ -90,7 +90,7 @@ def _columns() -> Iterator[dict]:
 def _tables(rows, chosen, labelled: int, tokens, inner, encoder: str) -> dict[str, Linear]:
     """The three tables of the chosen rows, of which the first `labelled` are letters."""
     standard = Standard.of(inner[list(chosen)])
-    weights = _weights(rows, labelled)
+    counted = weights(rows, labelled)
     found = {}
     for name in seats.FIELDS:
         own = [i for i in chosen if rows[i][name] != "anyone"]
@@ -107,19 +107,19 @@ def _tables(rows, chosen, labelled: int, tokens, inner, encoder: str) -> dict[st
             most=_MOST,
             rounds=_ROUNDS,
             # Balanced, a lone vendor would outweigh ten managers.
-            weights=weights[own],
+            weights=counted[own],
         )
         found[name] = standard.undone(model)
     return found
 
 
-def _weights(rows, labelled: int) -> np.ndarray:
+def weights(rows, labelled: int) -> np.ndarray:
     """What each row counts, (N,): ordered letters by how often letters of their seats come."""
     natural, ordered = Counter(), Counter()
     for row in rows[:labelled]:
         (ordered if row.get("ordered") else natural)[row["asker"], row["other"]] += 1
     ratio = ordered.total() / natural.total()
-    found = np.full(len(rows), _COLUMN_WEIGHT)
+    found = np.full(len(rows), COLUMN_WEIGHT)
     for at, row in enumerate(rows[:labelled]):
         pair = row["asker"], row["other"]
         share = ratio * natural[pair] / ordered[pair] if row.get("ordered") else 1.0
