@@ -105,9 +105,12 @@ def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article is near enough to the letter to advise from it.
 
     Texts about something else may still be worth reading: `hardly_near` says when of each of them
-    only its gist is told.
+    only its gist is told. That a letter asks for facts says nothing against a law note on them.
     """
-    return confidence(ranked, wanted) >= ENOUGH and fit(ranked, wanted) >= LEAST_FIT
+    near = fit(ranked, wanted)
+    if ranked and ranked[0].card.kind == "law" and near >= PART_FIT:
+        return True
+    return confidence(ranked, wanted) >= ENOUGH and near >= LEAST_FIT
 
 
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:

@@ -132,8 +132,17 @@ def test_a_library_of_one_article_can_still_fit():
     assert enough([_ranked(1.1)], ADVICE) and not enough([_ranked(0.5)], ADVICE)
 
 
-def _ranked(score: float) -> Ranked:
-    return Ranked(card(ARTICLE), score, 0.6, 0.2, 0.3, ())
+def test_a_question_of_law_is_answered_by_a_law_note_that_fits_it():
+    """It asks for a fact, and a library of advice leaves facts alone but for its law notes."""
+    facts = {"advice": 0.02, "elsewhere": 0.97, "unclear": 0.01}
+    scores = (1.1, 0.73, 0.72, 0.71, 0.7, 0.69)
+    column, law = ([_ranked(score, kind) for score in scores] for kind in ("column", "law"))
+    assert enough(law, facts) and not enough(column, facts)
+    assert not enough([_ranked(0.5, "law") for _ in scores], facts)
+
+
+def _ranked(score: float, kind: str = "column") -> Ranked:
+    return Ranked(replace(card(ARTICLE), kind=kind), score, 0.6, 0.2, 0.3, ())
 
 
 def _asked_alone(elsewhere: float, ranked: list[Ranked]) -> bool:
