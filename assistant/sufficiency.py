@@ -34,7 +34,7 @@ SAME_STORY = {
     "elsewhere": -0.21,
     "guide": -0.5,
 }
-ENOUGH = 0.6  # likelihood that the library covers a letter; below it nothing is advised
+ENOUGH = 0.65  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.
@@ -54,7 +54,7 @@ _CLEAR = 0.5  # an "unclear" likelier than this asks back
 _SHORT = 30  # words; a longer letter has something to go on
 # Of one question among several, which says less than the letter: likelihoods that it asks for
 # something else, how sure the library must be in the middle, and the least cosine below it.
-_DOUBTFUL, _LIKELY_ELSEWHERE, _ELSEWHERE = 0.3, 0.55, 0.95
+_DOUBTFUL, _LIKELY_ELSEWHERE, _ELSEWHERE = 0.3, 0.4, 0.95
 ENOUGH_ALONE, ALONE = 0.4, 0.30
 _MEANT = re.compile(
     r"\b(?:this|that|the|his|her|their|my boss[’']s) (?:e-?mail|message|letter|note|text|mail|one)\b|"
