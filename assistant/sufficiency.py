@@ -34,7 +34,7 @@ SAME_STORY = {
     "elsewhere": -0.21,
     "guide": -0.5,
 }
-ENOUGH = 0.65  # likelihood that the library covers a letter; below it nothing is advised
+ENOUGH = 0.6  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
 # Below it the first article is more often a wrong one than a right one, so the reader gets what
 # each of the nearest comes to, and no courses of action.
