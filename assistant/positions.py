@@ -24,6 +24,10 @@ _OBJECT = re.compile(
     r"(?:Do not |Don[’']t |Never )?\w+ (?:it|them|this|these|those|him|her)\b(?! \w+ing\b)"
 )
 _ON_THE_TEXT = re.compile(r"\b(?:what follows|therefore|above|below|the following)\b", re.I)
+# "explaining that you have": what they have done stands in the sentence before.
+_CUT_SHORT = re.compile(
+    r"\b(?:that|why|whether|if) (?:you|he|she|they|we) (?:have|had|did|do|does|can|will|would)\.$"
+)
 
 
 def position(source: Source, portable: Portability) -> list[Scored]:
@@ -106,4 +110,4 @@ def dependence(sentence: Sentence) -> float:
     short = len(sentence.text.split()) < _SHORT_WORDS
     text = sentence.text
     leans = DANGLING.match(text) or _OBJECT.match(text) or _ON_THE_TEXT.search(text)
-    return 0.1 * short + 0.1 * bool(leans)
+    return 0.1 * short + 0.1 * bool(leans or _CUT_SHORT.search(text))

@@ -73,7 +73,8 @@ _SAID: tuple[tuple[tuple[str, ...], str], ...] = (
     (_LEAD, rf"\bi(?:'m| am) in charge of {_N} (?:\w+ )?\w+s\b|\b{_N} (?:people|men|women|staff|\w+s) (?:under|below|who report to) me\b|"
         rf"\bi (?:manage|supervise|lead|look after) (?:a (?:team|crew|shift|ward) of )?{_N} (?:people|men|women|staff|\w+s)\b|"
         r"\bi manage (?:a |the )?(?:\w+ )?(?:team|crew|shift|shop|ward|branch|store|department|kitchen|office)\b|"
-        r"\bi(?:'m| am) (?:his|her|their) (?:boss|manager|supervisor|line manager|team leader)\b|\breports? to me\b|\bbest \w+ i have\b"),
+        r"\bi(?:'m| am) (?:his|her|their) (?:boss|manager|supervisor|line manager|team leader)\b|\breports? to me\b|\bbest \w+ i have\b|"
+        r"^(?:so |hi |ok )?(?:my|our) (?:new |own |first |best |only )?(?:trainee|apprentice|intern|mentee)\b(?!'s)(?! (?:year|period|boss|supervisor|manager|contract|pay|wage|scheme|programme|friend))"),
 )  # fmt: skip
 # Cues that a settled employee's letter may hold as well: they lose to "my boss".
 _WEAK = frozenset({"candidate", "former-employee"})

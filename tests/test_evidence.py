@@ -219,6 +219,8 @@ def test_a_guide_says_what_to_do_and_not_what_its_subject_comes_to(tmp_path, enc
         ("Write it down in front of them before you leave the room.", True),
         ("Do not send them to the whole team on a Friday evening.", True),
         ("Thank her in private, and ask what she needs to go on.", True),
+        ("Do not send your interviewer a message explaining that you have.", True),
+        ("Say out loud that he knows more about the work than you do.", False),
         ("Write the date down in front of them before you leave.", False),
         ("Let him going home early be no reason for a quarrel.", False),
     ],

@@ -156,6 +156,9 @@ def test_a_letter_without_roles_fits_every_article_alike():
         ("i'm her boss and she knows it.", ("manager", "owner", "senior-leader")),
         ("my boss has thirty people under her.", ()),
         ("he says i'm not in charge of anything.", ()),
+        ("my trainee found the mistake i made.", ("manager", "owner", "senior-leader")),
+        ("my trainee year ends in may.", ()),
+        ("my boss shouted at my trainee.", ()),
     ],
 )
 def test_a_seat_that_the_writer_states_plainly_is_taken_as_said(text, seats):
