@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.annotations import Annotated
 from assistant.chunking import Chunk, chunk, context
+from assistant.doer import told_doer
 from assistant.embedding import Encoder
 from assistant.lexical import searched
 from assistant.part_features import Spot
@@ -44,7 +45,7 @@ def annotated(
         sentences = decided(own.spots, own.vectors, encoder.name)
         stamp = stamps[own.article.id]
         item = Annotated(
-            own.article,
+            _read_doer(own, encoder),
             stamp,
             own.chunks,
             words,
@@ -105,6 +106,14 @@ def _told(own: Embedded) -> list[str]:
     article = own.article
     letter = [article.text[c.start : c.end] for c in own.chunks if c.role == "situation"]
     return [article.title, *(article.asked_as[:PLAINLY] or letter[:1])]
+
+
+def _read_doer(own: Embedded, encoder: Encoder) -> Article:
+    """The article with whose act it is about, heard in its letter where nobody has stated it."""
+    letter = [own.article.text[c.start : c.end] for c in own.chunks if c.role == "situation"]
+    if own.article.doer or own.article.asker or not letter:
+        return own.article
+    return replace(own.article, doer=told_doer(f"{own.article.title}. {letter[0]}", encoder))
 
 
 def _inside(spots: Sequence[Spot], piece: Chunk) -> list[Spot]:

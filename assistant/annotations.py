@@ -51,6 +51,7 @@ class Card:
     asker: str | None
     other: str | None
     power: str | None
+    doer: str | None
     jurisdiction: str
     published: str | None
     revised: str | None
@@ -87,6 +88,7 @@ def card(article: Article) -> Card:
         article.asker,
         article.other,
         article.power,
+        article.doer,
         article.jurisdiction,
         str(article.published) if article.published else None,
         str(article.revised) if article.revised else None,

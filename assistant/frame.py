@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import roles, safety, seats
+from assistant.doer import doers
 from assistant.embedding import Encoder
 from assistant.schema import JURISDICTIONS, POWERS, ROLES, Frame, Letter, Power
 
@@ -130,6 +131,7 @@ def read_frame(letter: Letter, encoder: Encoder | None = None) -> Frame:
         asker=asker,
         other=other,
         power=power,
+        doers=doers(own, encoder),
         channel="email" if email else _first(_CHANNEL, lowered),
         topics=tuple(topic for topic, pattern in _TOPIC if re.search(pattern, everything)),
         jurisdiction=_place(lowered),

@@ -16,7 +16,7 @@ from assistant.errors import IndexMissing
 NAME = "manifest.json"
 _COUNTED = {"generation", "articles", "chunks", "files"}
 # The modules whose code decides what is stored of an article.
-_EMBEDS = "annotating annotations chunking embedding index lexical parts sentences"
+_EMBEDS = "annotating annotations chunking doer embedding index lexical parts sentences"
 _EMBEDS += " situations token_vectors voices"
 
 

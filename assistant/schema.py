@@ -35,6 +35,7 @@ DESKS = ("candid", "cautious", "people-ops", "worker")
 JURISDICTIONS = ("general", "US", "UK", "EU")
 TONES = ("neutral", "warm", "firm")  # in the order of showing
 POWERS = ("other_over_asker", "asker_over_other", "peer", "none")
+DOERS = ("asker", "other", "nobody")  # whose act the trouble is
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Article:
     asker: str | None = None
     other: str | None = None
     power: str | None = None
+    doer: str | None = None
     licence: str | None = None
     sources: tuple[Source, ...] = ()
     asked_as: tuple[str, ...] = ()  # how people put the question; searched, never quoted
@@ -108,6 +110,7 @@ class Frame:
     asker: str = "unknown"
     other: str = "unknown"
     power: Power = "unknown"
+    doers: tuple[float, ...] = ()  # how likely each of DOERS did it; empty where nobody listened
     channel: str = "unknown"
     topics: tuple[str, ...] = ()
     jurisdiction: str = "unknown"

@@ -101,7 +101,7 @@ def _called(index: Index, article_id: str, vector: np.ndarray) -> Source | None:
     card = index.annotations.cards([article_id]).get(article_id)
     if card is None:
         return None
-    source = read(index, Ranked(card, 0.0, 0.0, 0.0, 0.0, ()), vector)
+    source = read(index, Ranked(card, 0.0, 0.0, 0.0, 0.0, 0.0, ()), vector)
     asked = index.annotations.phrasings(article_id)
     near = [float((asked @ vector).max())] if len(asked) else []
     near += [float(source.relevance.max())] if len(source.relevance) else []

@@ -23,6 +23,7 @@ ANSWERABLE = {
     "told_gap": -2.11,
     "elsewhere": -0.83,
     "guide": -0.31,
+    "doer": 0.0,
 }
 SAME_STORY = {
     "bias": -5.2,
@@ -33,6 +34,7 @@ SAME_STORY = {
     "told_gap": 1.48,
     "elsewhere": -0.21,
     "guide": -0.5,
+    "doer": 0.0,
 }
 ENOUGH = 0.6  # likelihood that the library covers a letter; below it nothing is advised
 LEAST_FIT = 0.06  # and that the best article tells its story; below it nothing is advised
@@ -49,6 +51,7 @@ HARDLY_NEAR = (
     "about something else, so read the one that is closest to yours and take what fits."
 )
 _RUNNERS_UP = 5
+_HARDLY = 0.03  # added to a likelihood, so that no single reading of whose act it is decides
 _FAR, _STRANGE = 0.6, 0.2  # score and `told` of an article that is far from a letter
 _CLEAR = 0.5  # an "unclear" likelier than this asks back
 _SHORT = 30  # words; a longer letter has something to go on
@@ -172,7 +175,8 @@ def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
     score: of the best article; gap: from it to the mean of the next five, for nothing stands out
     where nothing fits; asked: cosine to what any article's question is about, the best; told: to
     the situation that any answers, and told_gap from it to the next five; elsewhere: log-odds that
-    the letter asks for something else than advice; guide: whether the best article tells no story.
+    the letter asks for something else than advice; guide: whether the best article tells no story;
+    doer: log-likelihood that the letter is about the same one's act as the best article.
     """
     told = sorted((item.told for item in ranked), reverse=True)
     elsewhere = min(max(wanted["elsewhere"], 0.001), 0.999)
@@ -184,6 +188,7 @@ def features(ranked: Sequence[Ranked], wanted: Wanted) -> dict[str, float]:
         "told_gap": _lead(told, _STRANGE),
         "elsewhere": math.log(elsewhere / (1.0 - elsewhere)),
         "guide": float(_is_guide(ranked[0])),
+        "doer": math.log(ranked[0].doer + _HARDLY),
     }
 
 

@@ -52,6 +52,7 @@ def write_library(folder: Path, articles: tuple[Article, ...] = ARTICLES) -> Pat
             "asker": article.asker or "anyone",
             "other": article.other or "anyone",
             "power": article.power or "none",
+            "doer": article.doer,
             "licence": "CC-BY-4.0",
             "sources": [{"title": "The statute", "url": "https://law.example/statute"}]
             if article.kind == "law"

@@ -59,7 +59,7 @@ def small_assistant(home: Path, encoder: Encoder) -> tuple[Assistant, Settings]:
             "disagrees_with": OPPOSED.get(id_, []), "differs_from": None,
             "jurisdiction": "general", "as_of": None,
             "topics": ["hiring"], "asker": asker, "other": other, "power": power(asker, other),
-            "licence": "CC-BY-4.0", "sources": [],
+            "doer": None, "licence": "CC-BY-4.0", "sources": [],
         }  # fmt: skip
         text = f"---\n{yaml.safe_dump(matter)}---\n\n## Letter\n\n{letter}\n\n## Answer\n\n{body}\n"
         (settings.corpus / f"{id_}.md").write_text(text, encoding="utf-8")

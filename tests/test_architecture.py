@@ -22,7 +22,7 @@ LAYERS = [
     {"situations"},
     {"lexical", "embedding", "linear", "vectors", "manifest", "writing"},
     {"viewpoint"},
-    {"intent"},
+    {"intent", "doer"},
     {"roles", "safety", "language", "wording"},
     {"seats"},
     {"assets", "library", "chunking", "voices", "frame", "draft", "clauses", "persons"},

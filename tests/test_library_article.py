@@ -29,6 +29,7 @@ topics: [office-life, peers]
 asker: employee
 other: coworker
 power: peer
+doer: other
 licence: CC-BY-4.0
 sources: []
 ---

@@ -37,6 +37,7 @@ topics: [peers]
 asker: employee
 other: coworker
 power: peer
+doer: other
 licence: CC-BY-4.0
 sources: []
 ---

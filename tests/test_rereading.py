@@ -17,10 +17,10 @@ LETTER = Letter("She has not said a word to me since Tuesday.")
 
 def found(name: str, asker: str, other: str, power: str, score: float) -> Ranked:
     card = Card(
-        name, name, "column", "candid", (), asker, other, power, "general",
+        name, name, "column", "candid", (), asker, other, power, None, "general",
         "2026-01-02", None, None, None, (), None,
     )  # fmt: skip
-    return Ranked(card, score, 0.5, 0.5, 0.5, ())
+    return Ranked(card, score, 0.5, 0.5, 0.5, 0.3, ())
 
 
 SURE = found("sure", "employee", "manager", "other_over_asker", 1.2)

@@ -26,7 +26,10 @@ def card(tmp_path_factory, encoder) -> Card:
 def halves(card) -> list[Ranked]:
     one = replace(card, article_id="a", pair="b", asker="interviewer", other="candidate")
     two = replace(card, article_id="b", pair="a", asker="candidate", other="interviewer")
-    return [Ranked(one, 1.00, 0.60, 0.60, 0.60, ()), Ranked(two, 0.98, 0.59, 0.60, 0.60, ())]
+    return [
+        Ranked(one, 1.00, 0.60, 0.60, 0.60, 0.30, ()),
+        Ranked(two, 0.98, 0.59, 0.60, 0.60, 0.30, ()),
+    ]
 
 
 def test_two_halves_that_fit_alike_are_asked_about(halves):

@@ -142,7 +142,7 @@ def test_a_question_of_law_is_answered_by_a_law_note_that_fits_it():
 
 
 def _ranked(score: float, kind: str = "column") -> Ranked:
-    return Ranked(replace(card(ARTICLE), kind=kind), score, 0.6, 0.2, 0.3, ())
+    return Ranked(replace(card(ARTICLE), kind=kind), score, 0.6, 0.2, 0.3, 0.3, ())
 
 
 def _asked_alone(elsewhere: float, ranked: list[Ranked]) -> bool:

@@ -23,7 +23,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from assistant.errors import LibraryError
 from assistant.library.matter import read_mapping
-from assistant.schema import DESKS, JURISDICTIONS, POWERS, ROLES, TOPICS, Article, Source
+from assistant.schema import (
+    DESKS,
+    DOERS,
+    JURISDICTIONS,
+    POWERS,
+    ROLES,
+    TOPICS,
+    Article,
+    Source,
+)
 
 MAX_TITLE_CHARS = 300
 _FILE = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.DOTALL | re.MULTILINE)
@@ -32,8 +41,8 @@ _BLANKS = re.compile(r"\n{3,}")
 
 CORPUS_KEYS = (
     "id", "title", "kind", "desk", "published", "revised", "supersedes", "pair", "disagrees_with",
-    "differs_from", "jurisdiction", "as_of", "topics", "asker", "other", "power", "licence",
-    "sources",
+    "differs_from", "jurisdiction", "as_of", "topics", "asker", "other", "power", "doer",
+    "licence", "sources",
 )  # fmt: skip
 CORPUS_OPTIONAL = ("asked_as",)
 CORPUS_NOT_NULL = (
@@ -93,6 +102,7 @@ class _Matter(BaseModel):
     asker: Annotated[str, _among(*ROLES)] | None = None
     other: Annotated[str, _among(*ROLES)] | None = None
     power: Annotated[str, _among(*POWERS)] | None = None
+    doer: Annotated[str, _among(*DOERS)] | None = None
     licence: Line | None = None
     sources: list[_SourceMatter] = []
     asked_as: Annotated[list[Line], Field(max_length=12)] = []
@@ -168,7 +178,7 @@ def dump(stored: Stored) -> str:
     matter: dict[str, Any] = {"id": article.id, "title": article.title, "kind": article.kind}
     for key in ("desk", "author", "site", "url", "published", "revised", "supersedes", "pair",
                 "disagrees_with", "differs_from", "jurisdiction", "as_of", "topics", "asker",
-                "other", "power", "licence"):  # fmt: skip
+                "other", "power", "doer", "licence"):  # fmt: skip
         value = getattr(article, key)
         if value:
             matter[key] = list(value) if isinstance(value, tuple) else value
