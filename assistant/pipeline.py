@@ -226,7 +226,7 @@ class Assistant:
         if not elsewhere and not sufficiency.hardly_near(ranked, wanted):
             found = gather(self.index, frame, frame.situation, ranked, alone=another)
             if found.bottom_line or not another:
-                return found, (sufficiency.ANOTHER_STORY,) if another else ()
+                return found, (sufficiency.warning(ranked),) if another else ()
         own = sufficiency.told_to_asker(ranked, frame) if elsewhere else ranked
         found = digest(self.index, frame, frame.situation, own or ranked)
         return found, (sufficiency.HARDLY_NEAR,)

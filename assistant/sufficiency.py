@@ -46,6 +46,10 @@ ANOTHER_STORY = (
     "No article here tells your story. What follows was written about something else, so take "
     "from it only what fits you."
 )
+ANOTHER_RULE = (
+    "The rule below may not be the one that you asked about. It says which country it holds in, "
+    "and on which date; ask a union or an adviser which one holds for you."
+)
 HARDLY_NEAR = (
     "No article here tells your story. This is what the nearest ones come to. Each was written "
     "about something else, so read the one that is closest to yours and take what fits."
@@ -119,6 +123,11 @@ def enough(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
 def another_story(ranked: Sequence[Ranked], wanted: Wanted) -> bool:
     """Whether the best article, near enough to advise from, likely tells another story."""
     return fit(ranked, wanted) < CLOSE_FIT
+
+
+def warning(ranked: Sequence[Ranked]) -> str:
+    """What the reader is told where the best article, of at least one, is likely another."""
+    return ANOTHER_RULE if ranked[0].card.kind == "law" else ANOTHER_STORY
 
 
 def told_to_asker(ranked: Sequence[Ranked], frame: Frame) -> list[Ranked]:

@@ -17,7 +17,7 @@ from rich.progress import track
 from assistant.pipeline import Assistant
 from assistant.schema import Advice, Answer
 from assistant.settings import PROJECT, settings
-from assistant.sufficiency import ANOTHER_STORY, HARDLY_NEAR
+from assistant.sufficiency import ANOTHER_RULE, ANOTHER_STORY, HARDLY_NEAR
 from eval import LABELS
 from eval.dilemmas import Dilemma, read_dilemmas
 from eval.intervals import Estimate, share
@@ -45,7 +45,7 @@ def outcome(answer: Answer) -> str:
         return OTHER
     if HARDLY_NEAR in answer.notes:
         return GIST
-    return WARNED if ANOTHER_STORY in answer.notes else TOLD
+    return WARNED if {ANOTHER_STORY, ANOTHER_RULE} & {*answer.notes} else TOLD
 
 
 def right(answer: Answer, letter: Dilemma) -> bool:

@@ -22,7 +22,7 @@ from tests.core_parts import COLUMN, small_index
         ("I snapped at the trainee in front of everyone. How do I put it right?", "asker"),
         ("The foreman snapped at me in front of everyone. What do I say to him?", "other"),
         ("I forgot to tell a colleague that she was on the rota, and she missed it.", "asker"),
-        ("A colleague forgot to tell me that I was on the rota, and I missed it.", "other"),
+        ("She forgot to tell me that I was on the rota, and blames me for it.", "other"),
         ("I have two offers, one near home and one with more money. Which?", "nobody"),
         ("I am four months pregnant. When do I tell them?", "nobody"),
     ],
@@ -65,12 +65,9 @@ def test_whose_act_an_added_article_is_about_is_heard_in_its_letter(encoder):
     )  # fmt: skip
     stated = replace(COLUMN, doer="nobody")
     batch = [added, stated, replace(COLUMN, id="silent", doer=None)]
-    found = [item.article.doer for item, _ in annotated(batch, dict.fromkeys(map(_id, batch), ""), encoder)]
+    stamps = {article.id: "" for article in batch}
+    found = [item.article.doer for item, _ in annotated(batch, stamps, encoder)]
     assert found == ["asker", "nobody", None]
-
-
-def _id(article) -> str:
-    return article.id
 
 
 def test_the_labels_of_doers_are_of_the_closed_list_and_two_readers_agree():

@@ -22,6 +22,7 @@ from assistant.sufficiency import (
     says_nothing,
     too_little_to_go_on,
     uncovered,
+    warning,
 )
 
 ARTICLE = Article(
@@ -139,6 +140,12 @@ def test_a_question_of_law_is_answered_by_a_law_note_that_fits_it():
     column, law = ([_ranked(score, kind) for score in scores] for kind in ("column", "law"))
     assert enough(law, facts) and not enough(column, facts)
     assert not enough([_ranked(0.5, "law") for _ in scores], facts)
+
+
+def test_a_rule_is_no_story_and_is_doubted_in_words_of_its_own():
+    column, law = ([_ranked(0.88, kind)] for kind in ("column", "law"))
+    assert "story" in warning(column) and "story" not in warning(law)
+    assert "country" in warning(law)
 
 
 def _ranked(score: float, kind: str = "column") -> Ranked:
