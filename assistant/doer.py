@@ -13,6 +13,9 @@ from assistant.linear import fitted, ngrams
 from assistant.schema import DOERS
 from assistant.viewpoint import viewpoint
 
+# A likelihood below which a letter is not about somebody's act. Above it likelihoods order articles
+# no better than chance does: "she told on me" may be answered by what one does who has told.
+HARDLY = 0.07
 SURE = 0.6  # a likelihood from which an article that does not state it is taken at its word
 EVEN = 1 / len(DOERS)
 
@@ -38,3 +41,8 @@ def told_doer(text: str, encoder: Encoder) -> str | None:
 def same_doer(likely: tuple[float, ...], doer: str | None) -> float:
     """How likely a letter is about an act of `doer`; `EVEN` where either is not known."""
     return likely[DOERS.index(doer)] if likely and doer in DOERS else EVEN
+
+
+def another_doer(likely: tuple[float, ...], doer: str | None) -> float:
+    """How surely a letter is not about an act of `doer`, in [0, 1]; 0 from `HARDLY` upwards."""
+    return max(0.0, 1.0 - same_doer(likely, doer) / HARDLY)

@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.annotations import Card
 from assistant.chunking import Chunk
-from assistant.doer import EVEN, same_doer
+from assistant.doer import another_doer, same_doer
 from assistant.embedding import Encoder
 from assistant.index import Index
 from assistant.parts import LETTER
@@ -38,7 +38,7 @@ WEIGHTS = {
     "situation": 0.06,  # BM25 of its best chunk of each role / the best chunk's
     "phrasing": 0.04,
     "roles": 0.06,  # how well its asker and other fit the letter's, -1 to 1
-    "doer": 0.0,  # how likely it is about the same one's act, less an even chance
+    "another_doer": -0.1,  # 1 where it is surely about another one's act
     "topic": 0.03,  # 1 if it shares a topic with the letter
     "superseded": -0.06,
     "guide": 0.11,
@@ -71,7 +71,8 @@ def retrieve(index: Index, frame: Frame, query: str, k: int = 12) -> list[Ranked
     for card, passages, found in candidates(index, frame, query):
         score = sum(WEIGHTS[name] * value for name, value in found.items())
         similarity = max(p.similarity for p in passages)
-        asked, told, doer = found["asked"], found["told"], found["doer"] + EVEN
+        asked, told = found["asked"], found["told"]
+        doer = same_doer(frame.doers, card.doer)
         ranked.append(Ranked(card, score, similarity, asked, told, doer, tuple(passages)))
     ranked.sort(key=lambda item: (-item.score, item.card.article_id))
     return ranked[:k]
@@ -107,7 +108,7 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
                 "words": words[own],
                 **_best_by_role(found, own),
                 "roles": fit(frame.asker, frame.other, card.asker, card.other),
-                "doer": same_doer(frame.doers, card.doer) - EVEN,
+                "another_doer": another_doer(frame.doers, card.doer),
                 "topic": float(bool(set(card.topics) & set(frame.topics))),
                 "superseded": float(bool(card.revised) or own in superseded),
                 "guide": float(card.kind == "article"),

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from assistant.annotating import annotated
-from assistant.doer import EVEN, doers, same_doer, told_doer
-from assistant.retrieve import WEIGHTS, candidates
+from assistant.doer import EVEN, HARDLY, another_doer, doers, same_doer, told_doer
+from assistant.retrieve import WEIGHTS, retrieve
 from assistant.schema import DOERS, Frame
 from eval import LABELS
 from tests.core_parts import COLUMN, small_index
@@ -50,10 +50,21 @@ def test_an_article_on_anothers_act_is_pushed_down(tmp_path, encoder):
     mine = replace(COLUMN, id="mine", doer="asker")
     theirs = replace(COLUMN, id="theirs", doer="other")
     index = small_index(tmp_path, encoder, [mine, theirs])
-    frame = Frame(doers=(0.8, 0.1, 0.1))
-    found = {card.article_id: f["doer"] for card, _, f in candidates(index, frame, "A dinner?")}
-    assert found == {"mine": pytest.approx(0.8 - EVEN), "theirs": pytest.approx(0.1 - EVEN)}
-    assert WEIGHTS["doer"] > 0
+    surely, likely = Frame(doers=(0.98, 0.0, 0.02)), Frame(doers=(0.8, 0.2, 0.0))
+    apart = {}
+    for frame in (surely, likely):
+        first, second = retrieve(index, frame, "A dinner?")
+        assert (first.card.article_id, second.card.article_id) == ("mine", "theirs")
+        assert (first.doer, second.doer) == frame.doers[:2]
+        apart[frame] = first.score - second.score
+    assert apart == {surely: pytest.approx(-WEIGHTS["another_doer"]), likely: 0.0}
+    assert WEIGHTS["another_doer"] < 0
+
+
+def test_only_what_is_hardly_likely_counts_against_an_article():
+    assert another_doer((0.5, HARDLY, 0.0), "other") == 0.0
+    assert another_doer((0.5, HARDLY / 2, 0.0), "other") == pytest.approx(0.5)
+    assert another_doer((0.5, 0.5, 0.0), "nobody") == 1.0
 
 
 def test_whose_act_an_added_article_is_about_is_heard_in_its_letter(encoder):
