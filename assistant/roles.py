@@ -70,12 +70,21 @@ _SAID: tuple[tuple[tuple[str, ...], str], ...] = (
         r"\bi(?:'m| am| work) in (?:hr|human resources)\b"),
     (("owner", "vendor"), r"^(?:\w+ )?owner of an? \w+|\bi(?:'m| am) the owner\b|\bi (?:own|founded) an? \w+|"
         r"\bi have a (?:small )?(?:\w+ )?(?:shop|firm|business|company|garage|bakery|salon|cafe|restaurant|practice|nail bar|pharmacy|bar)\b"),
+    (("owner", "senior-leader", "manager"), r"\bi run (?:an?|my own|our|my) (?:\w+ ){0,2}(?:practice|shop|firm|business|company|garage|bakery|salon|"
+        r"cafe|restaurant|studio|clinic|bar|pub|farm|gym|store|hotel|workshop|parlour|agency)\b"),
     (_LEAD, rf"\bi(?:'m| am) in charge of {_N} (?:\w+ )?\w+s\b|\b{_N} (?:people|men|women|staff|\w+s) (?:under|below|who report to) me\b|"
         rf"\bi (?:manage|supervise|lead|look after) (?:a (?:team|crew|shift|ward) of )?{_N} (?:people|men|women|staff|\w+s)\b|"
         r"\bi manage (?:a |the )?(?:\w+ )?(?:team|crew|shift|shop|ward|branch|store|department|kitchen|office)\b|"
         r"\bi(?:'m| am) (?:his|her|their) (?:boss|manager|supervisor|line manager|team leader)\b|\breports? to me\b|\bbest \w+ i have\b|"
         r"^(?:so |hi |ok )?(?:my|our) (?:new |own |first |best |only )?(?:trainee|apprentice|intern|mentee)\b(?!'s)(?! (?:year|period|boss|supervisor|manager|contract|pay|wage|scheme|programme|friend))"),
 )  # fmt: skip
+# Whoever tells what "the owner" did is somebody else.
+_THE_OWNER = re.compile(
+    r"\b(?:the|our|my) (?:\w+ )?owners?(?:'s (?:wife|son|husband|daughter|brother))?,? "
+    r"(?:who |has |have |had |also |just |now |then |always |never |only |still )*"
+    r"(?:\w+ed|has|have|is|was|are|were|says|said|wants|won't|will|doesn't|told|comes|came|keeps|kept|gives|"
+    r"gave|takes|took|makes|made|pays|calls|puts|lets|thinks|asks|got|gets|saw|sees|does|did|can|could|would)\b"
+)
 # Cues that a settled employee's letter may hold as well: they lose to "my boss".
 _WEAK = frozenset({"candidate", "former-employee"})
 _HAS_BOSS = re.compile(
@@ -157,6 +166,11 @@ def said(text: str) -> tuple[str, ...]:
     """Seats one of which the writer plainly says to have, from lower-cased text; else none."""
     plain = " ".join(text.split())
     return next((seats for seats, pattern in _SAID if re.search(pattern, plain)), ())
+
+
+def spoken_of(text: str) -> tuple[str, ...]:
+    """Seats that the writer tells of as another's, from lower-cased text, so they have none."""
+    return ("owner",) if _THE_OWNER.search(" ".join(text.split())) else ()
 
 
 def asker_role(text: str) -> str:

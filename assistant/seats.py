@@ -127,8 +127,8 @@ def found(
 
         heard(x) = log p(x) by the table + FOUND log of x's share of the articles' votes
         score(a, o) = heard(a) + heard(o) + PAIRED pmi(a, o) + POWERED heard(power(a, o))
-                      + TOLD [a is told] + SAID [a is said] + SIGNED [o has signed]
-                      + OPENED [o stands first]
+                      + TOLD [a is told] + SAID [a is said] - SAID [a is spoken of]
+                      + SIGNED [o has signed] + OPENED [o stands first]
 
     Args:
         text: the person's own words.
@@ -149,7 +149,8 @@ def found(
             own + FOUND * _votes(articles[:_ARTICLES], at, tables[field].classes)
             for at, (field, own) in enumerate(zip(FIELDS, chances, strict=True))
         ]
-    return agreed(tables, chances, told, signed, roles.said(plain), opened(plain))
+    named = roles.said(plain), opened(plain), roles.spoken_of(plain)
+    return agreed(tables, chances, told, signed, *named)
 
 
 def heard(tables: dict[str, Linear], tokens: list[str], inner: np.ndarray) -> list[np.ndarray]:
@@ -170,10 +171,11 @@ def agreed(
     signed: str | None,
     said: Sequence[str] = (),
     first: str | None = None,
+    others: Sequence[str] = (),
 ) -> tuple[str, str, Power]:
     """The reading of the highest score, from what `heard` gives.
 
-    For the rest see `found`, `roles.said` and `opened`.
+    For the rest see `found`, `roles.said`, `opened` and `roles.spoken_of`.
     """
     asker, other, power = chances
     ours, theirs = tables["asker"].classes, tables["other"].classes
@@ -183,6 +185,8 @@ def agreed(
         score[ours.index(told)] += TOLD
     for seat in set(said) & set(ours):
         score[ours.index(seat)] += SAID
+    for seat in set(others) & set(ours) - set(said):
+        score[ours.index(seat)] -= SAID
     for seat, weight in ((signed, SIGNED), (first, OPENED)):
         if seat in theirs:
             score[:, theirs.index(seat)] += weight

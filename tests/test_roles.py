@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.frame import read_frame
-from assistant.roles import fit, power, said, same_seat, signed, told_asker
+from assistant.roles import fit, power, said, same_seat, signed, spoken_of, told_asker
 from assistant.schema import POWERS, ROLES, Letter
 
 PHRASINGS = [
@@ -159,7 +159,22 @@ def test_a_letter_without_roles_fits_every_article_alike():
         ("my trainee found the mistake i made.", ("manager", "owner", "senior-leader")),
         ("my trainee year ends in may.", ()),
         ("my boss shouted at my trainee.", ()),
+        ("i run a dental practice in leeds.", ("owner", "senior-leader", "manager")),
+        ("i run a marathon each year.", ()),
     ],
 )
 def test_a_seat_that_the_writer_states_plainly_is_taken_as_said(text, seats):
     assert said(text) == seats
+
+
+@pytest.mark.parametrize(
+    ("text", "seats"),
+    [
+        ("the owner shouted at him and i said nothing.", ("owner",)),
+        ("our owner's son has keys to everything.", ("owner",)),
+        ("i am the owner of two shops.", ()),
+        ("i'd like to be the owner one day.", ()),
+    ],
+)
+def test_who_tells_what_the_owner_did_is_not_the_owner(text, seats):
+    assert spoken_of(text) == seats

@@ -139,6 +139,7 @@ def _report(rows, labelled: int, tokens, inner, encoder: str) -> None:
             plain = _plain(rows[i]["text"])
             chances = seats.heard(tables, tokens[i], inner[i])
             told = roles.told_asker(plain), None, roles.said(plain), seats.opened(plain)
+            told = *told, roles.spoken_of(plain)
             seen = seats.agreed(tables, chances, *told)
             right.update(
                 field for field, v in zip(seats.FIELDS, seen, strict=True) if v == rows[i][field]
