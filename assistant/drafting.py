@@ -28,7 +28,7 @@ COURTESIES = {
     "refusal": "I wish you well.",
     "message": "Thank you for hearing me out.",
 }
-_EVERYDAY = Path(__file__).with_name("fitted") / "everyday.json"
+_WORDS = Path(__file__).with_name("fitted")
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -59,6 +59,9 @@ _NO_NAMES = frozenset(
     "Thank Thanks Yes No Please Sorry Hello Hi Dear Hey I May Teams Slack Zoom LinkedIn English American British "
     "European Christmas Easter Sir Madam Acas Act Code Article Section Human Resources So And But Well Now Look Today "
     "Tomorrow".split()
+)
+_NAMES_AND_WORDS = frozenset(
+    "Art Bill Dawn Drew Faith Frank Grace Jack Pat Pet Rob Rose Sue".split()
 )
 _POINTS_BACK = re.compile(
     r"(?:He|She|They|It|It[’']s|He[’']s|She[’']s|They[’']re|That|That[’']s|This|These|Those|Both|Either|Neither|One line|And|But|So|Then|Also|"
@@ -212,7 +215,7 @@ def left_open(sentence: str, letter: str) -> tuple[str, int]:
     def named(found: re.Match[str]) -> str:
         words = found.group().split()
         first = found.start() == 0 and not head
-        if first and (_everyday_word(words[0]) or _THINGS.match(rest)):
+        if first and (_written_small(words[0]) or _THINGS.match(rest)):
             return found.group()
         if set(words) & _NO_NAMES:
             return found.group()
@@ -238,9 +241,20 @@ def _everyday_word(word: str) -> bool:
     return not found or found[0] in _everyday()
 
 
-@lru_cache(maxsize=1)
+def _written_small(word: str) -> bool:
+    """Whether a word that begins a sentence is no name: letters write it small elsewhere."""
+    return word not in _NAMES_AND_WORDS and (
+        _everyday_word(word) or terms(word)[0] in _words("small")
+    )
+
+
 def _everyday() -> frozenset[str]:
-    return frozenset(json.loads(_EVERYDAY.read_text(encoding="utf-8")))
+    return _words("everyday")
+
+
+@lru_cache(maxsize=2)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(json.loads((_WORDS / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def _warm(option: str, said: Sequence[_Said]) -> Draft | None:

@@ -77,6 +77,8 @@ def test_a_boundary_is_not_softened():
         ("Can we meet at 14.10?", "Can we meet at [time]?"),
         ("May I leave it for now?", "May I leave it for now?"),
         ("Raves aren't my thing on Thursdays.", "Raves aren't my thing on [day]s."),
+        ("Noise affects my health.", "Noise affects my health."),
+        ("Rob knows about it.", "[name] knows about it."),
     ],
 )
 def test_what_is_anothers_is_left_open(sentence, shown):
