@@ -91,6 +91,12 @@ _PERSONAL = re.compile(
     r"pray\w*|church|mosque|gay|lesbian|trans|immigra\w+|visa|debt|been offered|together since|we[’']re together|split up|in love)\b",
     re.IGNORECASE,
 )
+# What may point at a sentence that was left out, wherever it stands.
+_POINTS = re.compile(
+    r"\b(?:it|them|this|these|those)\b(?! (?:is|was|would|will|seems) (?:\w+ ){1,4}(?:to|that)\b)",
+    re.I,
+)
+_ASKS_A_FAVOUR = re.compile(r"\b(?:could|can|would|will|may|might|shall) (?:you|we|i)\b", re.I)
 _SILENT = re.compile(
     r"^(?:say|do|doing|saying|send) nothing\b|^(?:ignore|leave it|wait|keep quiet|let it)\b",
     re.IGNORECASE,
@@ -121,8 +127,8 @@ def drafts(option: str, paragraphs: Sequence[Sequence[Citation]], letter: str) -
         paragraphs: the quotes to send, in the column's order.
         letter: the asker's own words; a name or a figure that stands in them is kept.
 
-    Neutral is as the column has it. Firm keeps the greeting, the message and what is asked for.
-    Warm adds a courtesy where the column has none. A tone equal to an earlier one is left out.
+    Neutral is as the column has it. Firm keeps the greeting, the message and what is asked for; it
+    is left out where it would begin behind what carried the message. Warm adds a courtesy where the column has none. A tone equal to an earlier one is left out.
     """
     said = _carried(option, paragraphs, letter)
     sorry = bool(_APOLOGISES.search(option))
@@ -133,7 +139,10 @@ def drafts(option: str, paragraphs: Sequence[Sequence[Citation]], letter: str) -
     made = {"neutral": _draft(option, "neutral", said)}
     if not any(_UNDONE.search(one.text) or _ORDERS.search(one.text) for one in said):
         made["warm"] = _warm(option, said)
-    if core and not _dangling(core, said):
+    bare = next(
+        (one for one in said if one.does not in ("thanks", "closing") and not _greets(one)), None
+    )
+    if core and bare is core[0] and not _dangling(core, said):
         made["firm"] = _draft(option, "firm", _greeted(core, said))
     texts: dict[str, Draft] = {}
     for draft in made.values():
@@ -168,7 +177,7 @@ def _carried(option: str, paragraphs: Sequence[Sequence[Citation]], letter: str)
                 and does != "promise"
                 and (does != "reason" or not gaps)
                 # What pointed at a sentence that is gone points at nothing.
-                and not (dropped and _POINTS_BACK.match(text))
+                and not (dropped and (_POINTS_BACK.match(text) or _POINTS.search(text)))
             )
             dropped = not keep
             if keep:
@@ -260,14 +269,22 @@ def _words(name: str) -> frozenset[str]:
 def _warm(option: str, said: Sequence[_Said]) -> Draft | None:
     if any(one.does in ("closing", "thanks") or "thank" in one.text.lower() for one in said):
         return None
+    last = said[-1].text
+    if last.endswith("?") and not _ASKS_A_FAVOUR.search(last):
+        return None  # "Have you got the keys? Thank you for considering it."
     whole = " ".join(one.text for one in said)
     kind = "request" if said[-1].does == "request" else "message"
     return _draft(option, "warm", said, COURTESIES["refusal" if _REFUSES.search(whole) else kind])
 
 
+def _greets(one: _Said) -> bool:
+    """Whether a sentence is a greeting and nothing else."""
+    return bool(re.fullmatch(r"[^,.]*\[name\][,.]", one.text))
+
+
 def _greeted(kept: Sequence[_Said], said: Sequence[_Said]) -> list[_Said]:
     """The kept sentences, with a greeting that stood alone before them."""
-    alone = [one for one in said[:1] if re.fullmatch(r"[^,.]*\[name\][,.]", one.text)]
+    alone = [one for one in said[:1] if _greets(one)]
     return [*(one for one in alone if one not in kept), *kept]
 
 

@@ -53,8 +53,9 @@ _SPEAKS_AGAINST = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r" [—–-] (?P<after>[a-z][^.;:]{8,90})[.;:]?$")
+# Not before "only if": "Stick to your story only if it is true" would become leave to lie.
 _TAIL = re.compile(
-    r"(?:,| (?:(?:even|only|just|especially|and|but) )?(?:if|because|when)\b| so that | which | and see ).*$"
+    r"(?:,| (?:(?:even|especially|and|but) )?(?<!only )(?<!just )(?:if|because|when)\b| so that | which | and see ).*$"
 )
 
 

@@ -85,6 +85,12 @@ _CONDITION = _any(
     r"(is|would be|might be) (right|wrong|reasonable|the best option|best) (only )?(if|while|when|until|where)|"
     r"makes sense (if|when)|choose (it|this|that) (if|when)|stops being right)\b",
 )
+# What a desk says of a course outright: "The advantage of a spoken apology is that you hear ...".
+_MARKED = (
+    ("risk", re.compile(r"(?:The|Its|One|Another|A)(?: \w+){0,2} (?:costs?|price|risks?|drawback|danger|downside|disadvantage)\b")),
+    ("benefit", re.compile(r"(?:The|Its|One|Another|An?)(?: \w+){0,2} (?:gain|advantage|benefit|upside)\b")),
+    ("condition", re.compile(r".*\bsuits you (?:if|when|best|even|as long|whenever|so long)\b")),
+)  # fmt: skip
 _NOTHING = re.compile(r"(?:doing|saying) nothing\b", re.IGNORECASE)
 _HELP = _any(
     r"\b(police|lawyer|solicitor|union|helpline|doctor|gp|counsell?or|ombudsman|tribunal|regulator|acas|"
@@ -131,6 +137,11 @@ _CUES = {
     "help": _HELP,
     "law": _LAW,
 }
+
+
+def instructs(text: str) -> bool:
+    """Whether a sentence opens with an order ("Count the pieces"), and so gives no reason."""
+    return bool(_IMPERATIVE.match(text))
 
 
 def annotate(article: Article) -> list[Sentence]:
@@ -222,6 +233,9 @@ def _settled(article: Article, block: Paragraph, text: str, order: int) -> str |
         return "story"
     if article.desk and _OTHER_DESK.search(text):
         return "opinion"  # what another desk would say is not what this one advises
+    marked = next((part for part, words in _MARKED if words.match(text)), None)
+    if article.desk and marked and block.section == "answer":
+        return marked
     # The desks put their courses first in a paragraph; others name them where they stand.
     return "option" if article.desk is None and _NAMES_A_COURSE.search(text) else None
 

@@ -171,3 +171,25 @@ def test_every_draft_of_the_shipped_columns_is_quotes_placeholders_and_our_court
                     ours = ours.replace(left_open(quotes[n], "")[0], "", 1)
                 assert ours.strip() in ("", *COURTESIES.values())
     assert made > 60
+
+
+def test_a_firm_draft_does_not_begin_behind_what_carried_the_message():
+    said = ["I have made up my mind to withdraw.", "I'd like you to tell the other candidates."]
+    assert "firm" not in tones(NO, said)
+    assert tones(NO, ["Thank you for the offer.", said[1]])["firm"] == said[1]
+
+
+def test_what_points_at_a_sentence_that_was_left_out_goes_with_it():
+    said = [
+        "I will pay for the teapot.",  # a promise is left out
+        "Please tell me what you would like to do about it.",
+        "I would rather talk about this at work.",
+        "I would like to meet on Friday.",
+        "Please tell me when you have time.",
+    ]
+    assert not any("about it" in text for text in tones(NO, said).values())
+
+
+def test_a_question_that_asks_no_favour_is_not_thanked_for():
+    assert "warm" not in tones(NO, ["I would rather not talk politics.", "Have you got the keys?"])
+    assert "warm" in tones(NO, ["I would rather not talk politics.", "Could we talk shop?"])

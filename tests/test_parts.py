@@ -266,3 +266,19 @@ def test_the_model_is_better_than_the_rules_on_articles_that_it_did_not_see():
         for figure in ("macro F1", "accuracy", "guidance precision"):
             assert model[figure] > rules[figure], (what, figure)
     assert about["agreement"]["readers_kappa"] > 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("The advantage of a spoken no is that it may cost you nothing.", "benefit"),
+        ("The real price is that he may write again and keep at it.", "risk"),
+        ("A spoken no suits you if silence gives you no rest.", "condition"),
+    ],
+)
+def test_what_a_desk_marks_outright_no_model_hears_otherwise(text, part):
+    column = replace(
+        COLUMN, text=f"## Letter\n\nHe wrote.\n\n## Answer\n\nSay no.\n\nSpeak. {text}"
+    )
+    spot = next(one for one in read(column) if one.sentence.text == text)
+    assert (spot.sentence.part, spot.open) == (part, False)

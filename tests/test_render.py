@@ -22,6 +22,7 @@ from assistant.render import (
     from_dict,
     link,
     plain,
+    sides,
     to_dict,
     to_markdown,
     to_text,
@@ -29,7 +30,7 @@ from assistant.render import (
 )
 from assistant.render.inert import JOINER
 from assistant.render.text import WIDTH_CHARS
-from assistant.schema import Abstention, Citation, Frame, Statement
+from assistant.schema import Abstention, Citation, Frame, Option, Statement
 from assistant.ui.blocks import NoAnswer, announcement, blocks_of
 from tests.answers import ADVICE, ALL, CARD, ESCALATION, cite
 
@@ -313,3 +314,14 @@ def test_the_example_in_the_docstring_holds():
     results = doctest.testmod(assistant.render.inert)
     assert results.attempted > 0
     assert results.failed == 0
+
+
+def test_how_to_go_about_a_course_is_no_reason_for_it():
+    why, how = (Statement(t, (1,), "verbatim") for t in ("Silence ends it.", "Count the pieces."))
+    cost = Statement("The cost is a week.", (1,), "verbatim")
+    option = Option("Wait", for_=(how, why), against=(cost,))
+    assert sides(option) == (("How", (how,)), ("For", (why,)), ("Against", (cost,)))
+    shown = replace(ADVICE, options=(option,))
+    for text in (to_text(shown), to_markdown(shown)):
+        assert text.index("How: ") < text.index("Count the pieces") < text.index("For: ")
+    assert to_dict(shown)["options"][0]["for"][0]["text"] == how.text

@@ -13,6 +13,7 @@ from assistant.render.say import (
     capital,
     long_date,
     read_as,
+    sides,
     spoken,
     where_from,
 )
@@ -61,11 +62,7 @@ def _advice(advice: Advice) -> Iterator[str]:
         yield f"### {escape(option.label)}"
         yield _list(
             f"{name}: {_said(statement, cited)}"
-            for name, statements in (
-                ("For", option.for_),
-                ("Against", option.against),
-                ("When", option.when),
-            )
+            for name, statements in sides(option)
             for statement in statements
         )
     for disagreement in advice.disagreement:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.schema import DESKS, Citation, Draft, Frame, Statement
+from assistant.parts import instructs
+from assistant.schema import DESKS, Citation, Draft, Frame, Option, Statement
 
 POWERS_IN_WORDS = {
     "other_over_asker": "they have power over you",
@@ -47,6 +48,17 @@ def byline(citation: Citation) -> str:
         citation.published and long_date(citation.published),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def sides(option: Option) -> tuple[tuple[str, tuple[Statement, ...]], ...]:
+    """What is said of an option, under the word that stands above it; nothing empty.
+
+    What tells how to go about a course is no reason for it, so it stands apart.
+    """
+    how = tuple(one for one in option.for_ if instructs(one.text))
+    why = tuple(one for one in option.for_ if one not in how)
+    found = (("How", how), ("For", why), ("Against", option.against), ("When", option.when))
+    return tuple((name, said) for name, said in found if said)
 
 
 def spoken(

@@ -15,6 +15,7 @@ from assistant.render.say import (
     long_date,
     markers,
     read_as,
+    sides,
     spoken,
     where_from,
 )
@@ -57,11 +58,7 @@ def _advice(advice: Advice) -> Iterator[str]:
     yield from _first_lines(advice.bottom_line, cited)
     for number, option in enumerate(advice.options, start=1):
         yield from _head(f"Option {number}: {option.label}")
-        for name, statements in (
-            ("For", option.for_),
-            ("Against", option.against),
-            ("When", option.when),
-        ):
+        for name, statements in sides(option):
             yield from _said(statements, cited, label=name)
     for disagreement in advice.disagreement:
         yield from _head(f"Where the sources disagree: {disagreement.point}")

@@ -17,6 +17,7 @@ from assistant.render import (
     escape,
     link,
     long_date,
+    sides,
     situation,
     topics,
     web_address,
@@ -165,16 +166,11 @@ def _choice(block: b.Choice, cited: Cited, key: str) -> None:
     option = block.option
     with st.container(key=f"choice-{key}", border=True):
         st.markdown(f"### {escape(option.label)}", anchors=False)
-        for name, statements in (
-            ("For", option.for_),
-            ("Against", option.against),
-            ("When", option.when),
-        ):
-            if statements:
-                with st.container(key=f"{name.lower()}-{key}"):
-                    st.markdown(f"**{name}**")
-                    with st.container(key=f"side-{name.lower()}-{key}"):
-                        say(statements, cited, f"{key}-{name}")
+        for name, statements in sides(option):
+            with st.container(key=f"{name.lower()}-{key}"):
+                st.markdown(f"**{name}**")
+                with st.container(key=f"side-{name.lower()}-{key}"):
+                    say(statements, cited, f"{key}-{name}")
         for number, group in enumerate(by_option(block.drafts)):
             _words(group, cited, f"{key}-{number}")
 
