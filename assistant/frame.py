@@ -21,12 +21,12 @@ _CHANNEL = (
     ("text", r"\btext(?:ed|s|ing)?\b|\bwhatsapp\b|\bsms\b"),
     ("social-media", r"\blinkedin\b|\binstagram\b|\bfacebook\b|\btwitter\b|\btiktok\b|\bdms?\b"),
     ("chat", r"\bslack\b|\bteams\b|\bmessage(?:d|s)?\b|\bchat\b"),
-    ("call", r"\bcall(?:ed|s)?\b|\bphoned\b|\b(?:by|over|on the|the) (?:tele)?phone\b|\bvoicemail\b|\bzoom\b"),
+    ("call", r"\bcall(?:ed|s)?\b(?! in sick\b| (?:me|him|her|us|them|it) (?:an?|the|thick|stupid|lazy|names|out)\b)|\bphoned\b|\b(?:by|over|on the|the) (?:tele)?phone\b|\bvoicemail\b|\bzoom\b"),
     ("meeting", r"\bmeetings?\b|\bstand-?up\b|\bone.to.one\b|\b1:1\b"),
     ("in-person", r"\bface to face\b|\bin person\b|\bat my desk\b|\bcorridor\b|\bparty\b|\bdrinks\b|\blunch\b"),
 )  # fmt: skip
 _TOPIC = (
-    ("dating-at-work", r"ask(?:ed|s|ing)? (?:me|her|him|them|a \w+|someone|somebody) out|ask(?:ed|ing) out|\bdate\b|\bdating\b|\bcrush\b|flirt|\bdrinks? with (?:me|him|her)|romantic|\bkiss|in love|relationship with a (?:coworker|colleague)|slept with|\bdinner\b"),
+    ("dating-at-work", r"ask(?:ed|s|ing)? (?:me|her|him|them|a \w+|someone|somebody) out|ask(?:ed|ing) out|(?<!start )(?<!end )(?<!due )(?<!that )(?<!closing )\bdate\b(?! of)|\bdating\b|\bcrush\b|flirt|\bdrinks? with (?:me|him|her)|romantic|\bkiss|in love|relationship with a (?:coworker|colleague)|slept with|\bdinner\b"),
     ("harassment", r"harass|groped?|touch(?:ed|es|ing)? (?:me|my)|creepy?|creeped|leer|sexual|inappropriate|comment(?:s|ed)? (?:on|about) my (?:body|looks|dress)|unwanted|bully"),
     ("hiring", r"interview|hiring|candidate|applicant|\bcv\b|resume|recruit|job (?:ad|posting|hunt|search)"),
     ("offers", r"\boffer(?:ed|s)?\b|counter-?offer|negotiat"),

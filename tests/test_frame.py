@@ -189,7 +189,18 @@ def test_any_letter_has_a_frame_within_the_closed_lists(question, email):
         ("She has a new phone now and changes the subject.", "unknown"),
         ("He told me over the phone that I am off the rota.", "call"),
         ("My boss phoned me on Sunday.", "call"),
+        ("I called in sick and went to a match.", "unknown"),
+        ("I called him thick before the others.", "unknown"),
+        ("She called me about the rota.", "call"),
     ],
 )
 def test_a_phone_that_somebody_owns_is_no_call(text, channel):
     assert read_frame(Letter(text)).channel == channel
+
+
+@pytest.mark.parametrize(
+    ("text", "dating"),
+    [("The start date is the first of May.", False), ("He wants a date with me.", True)],
+)
+def test_a_day_in_a_contract_is_no_courtship(text, dating):
+    assert ("dating-at-work" in read_frame(Letter(text)).topics) == dating
