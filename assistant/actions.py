@@ -21,6 +21,21 @@ _ACTIONS = (
     ("confront", r"\b(?:tell|telling) (?:him|her|them) (?:that|why|what|how)\b|\bconfront\w*|\bcall (?:it|him|her|them) out\b|\bsay (?:it|so) to (?:his|her|their|the) face\b"),
     ("accept", r"\b(?:accept\w*|take the (?:offer|job|money)|say yes|agree to)\b"),
 )  # fmt: skip
+# Base forms that open an instruction; a closed list keeps nouns ("Silence is ...") out.
+ORDERS = re.compile(
+    r"^(?:(?:so|then|and|but|first|now|please|at least|instead|otherwise|meanwhile),? )?"
+    r"(?:do not|don[’']t|never|always|just|simply|also|kindly|only|"
+    r"accept|acknowledge|admit|agree|allow|answer|apologi[sz]e|apply|argue|arrange|ask|assume|avoid|back|be|"
+    r"begin|book|bring|build|buy|call|change|check|choose|claim|close|come|confirm|consider|copy|correct|"
+    r"count|cut|decide|decline|delete|deliver|describe|disclose|document|draft|drop|end|expect|explain|file|"
+    r"find|finish|follow|forget|forward|get|give|go|hand|have|hold|ignore|insist|invite|join|keep|know|learn|"
+    r"leave|let|limit|listen|look|lower|make|mark|mention|move|name|note|offer|open|order|pay|pick|plan|post|"
+    r"practi[sc]e|praise|prepare|print|propose|pull|push|put|quit|quote|raise|read|record|refuse|remember|"
+    r"remove|repeat|reply|report|request|resign|respond|return|save|say|see|send|set|share|show|sign|sit|"
+    r"skip|sleep|speak|spend|split|stand|start|state|stay|step|stick|stop|suggest|take|talk|tell|thank|"
+    r"think|treat|try|turn|use|wait|walk|watch|withdraw|work|write)\b(?! (is|was|are|were|has|had)\b)",
+    re.IGNORECASE,
+)
 
 
 def action(text: str) -> str | None:
@@ -31,3 +46,8 @@ def action(text: str) -> str | None:
     """
     lowered = text.lower()
     return next((name for name, pattern in _ACTIONS if re.search(pattern, lowered)), None)
+
+
+def instructs(text: str) -> bool:
+    """Whether a sentence opens with an order ("Count the pieces"), and so gives no reason."""
+    return bool(ORDERS.match(text))

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.actions import ORDERS
 from assistant.linear import Linear, fitted
 from assistant.part_features import Spot, features
 from assistant.schema import Article, Sentence
@@ -110,25 +111,10 @@ _STORY = _any(
     r"^(a reader writes|dear |she (wrote|posted|tweeted)|he (wrote|posted|tweeted))",
     r"\b(the letter-writer|note from me|editor[’']s note)\b",
 )
-# Base forms that open an instruction; a closed list keeps nouns ("Silence is ...") out.
-_IMPERATIVE = re.compile(
-    r"^(?:(?:so|then|and|but|first|now|please|at least|instead|otherwise|meanwhile),? )?"
-    r"(?:do not|don[’']t|never|always|just|simply|also|kindly|only|"
-    r"accept|acknowledge|admit|agree|allow|answer|apologi[sz]e|apply|argue|arrange|ask|assume|avoid|back|be|"
-    r"begin|book|bring|build|buy|call|change|check|choose|claim|close|come|confirm|consider|copy|correct|"
-    r"count|cut|decide|decline|delete|deliver|describe|disclose|document|draft|drop|end|expect|explain|file|"
-    r"find|finish|follow|forget|forward|get|give|go|hand|have|hold|ignore|insist|invite|join|keep|know|learn|"
-    r"leave|let|limit|listen|look|lower|make|mark|mention|move|name|note|offer|open|order|pay|pick|plan|post|"
-    r"practi[sc]e|praise|prepare|print|propose|pull|push|put|quit|quote|raise|read|record|refuse|remember|"
-    r"remove|repeat|reply|report|request|resign|respond|return|save|say|see|send|set|share|show|sign|sit|"
-    r"skip|sleep|speak|spend|split|stand|start|state|stay|step|stick|stop|suggest|take|talk|tell|thank|"
-    r"think|treat|try|turn|use|wait|walk|watch|withdraw|work|write)\b(?! (is|was|are|were|has|had)\b)",
-    re.IGNORECASE,
-)
 
 
 _CUES = {
-    "order": _IMPERATIVE,
+    "order": ORDERS,
     "option": _OPTION,
     "recommendation": _RECOMMENDATION,
     "risk": _RISK,
@@ -137,11 +123,6 @@ _CUES = {
     "help": _HELP,
     "law": _LAW,
 }
-
-
-def instructs(text: str) -> bool:
-    """Whether a sentence opens with an order ("Count the pieces"), and so gives no reason."""
-    return bool(_IMPERATIVE.match(text))
 
 
 def annotate(article: Article) -> list[Sentence]:
@@ -246,15 +227,13 @@ def _told(block: Paragraph, text: str, order: int, *, opening: bool, desk: str |
     if opening and order < 2 and (_RECOMMENDATION.search(text) or (order == 0 and desk)):
         # The desks answer in their first sentence; a page from the web may begin with "Ugh."
         return "recommendation"
-    if _OPTION.search(text) or (
-        order == 0 and block.section == "answer" and _IMPERATIVE.match(text)
-    ):
+    if _OPTION.search(text) or (order == 0 and block.section == "answer" and ORDERS.match(text)):
         return "option"
     if _CONDITION.search(text):
         return "condition"
     if _BENEFIT.search(text):
         return "benefit"
-    if _RECOMMENDATION.search(text) or _IMPERATIVE.match(text):
+    if _RECOMMENDATION.search(text) or ORDERS.match(text):
         return "help" if _HELP.search(text) else "recommendation"
     if _LAW.search(text):
         return "law"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.parts import instructs
+from assistant.actions import instructs
 from assistant.schema import DESKS, Citation, Draft, Frame, Option, Statement
 
 POWERS_IN_WORDS = {
