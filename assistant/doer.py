@@ -25,8 +25,7 @@ def doers(text: str, encoder: Encoder | None) -> tuple[float, ...]:
 
     Empty without the encoder that the table was fitted on.
     """
-    model = fitted("doer")
-    if encoder is None or encoder.name != model.encoder:
+    if encoder is None or encoder.name != (model := fitted("doer")).encoder:
         return ()
     row = model.probabilities([ngrams(text, 2)], viewpoint(text, encoder)[None])[0]
     return tuple(float(row[model.classes.index(name)]) for name in DOERS)

@@ -91,7 +91,8 @@ _PERSONAL = re.compile(
     r"pray\w*|church|mosque|gay|lesbian|trans|immigra\w+|visa|debt|been offered|together since|we[’']re together|split up|in love)\b",
     re.IGNORECASE,
 )
-# What may point at a sentence that was left out, wherever it stands.
+# What may point at a sentence that was left out, wherever it stands; "it would help me to know"
+# points at nothing.
 _POINTS = re.compile(
     r"\b(?:it|them|this|these|those)\b(?! (?:is|was|would|will|seems) (?:\w+ ){1,4}(?:to|that)\b)",
     re.I,
@@ -128,7 +129,8 @@ def drafts(option: str, paragraphs: Sequence[Sequence[Citation]], letter: str) -
         letter: the asker's own words; a name or a figure that stands in them is kept.
 
     Neutral is as the column has it. Firm keeps the greeting, the message and what is asked for; it
-    is left out where it would begin behind what carried the message. Warm adds a courtesy where the column has none. A tone equal to an earlier one is left out.
+    is left out where it would begin behind what carried the message. Warm adds a courtesy where
+    the column has none. A tone equal to an earlier one is left out.
     """
     said = _carried(option, paragraphs, letter)
     sorry = bool(_APOLOGISES.search(option))

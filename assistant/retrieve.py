@@ -38,7 +38,7 @@ WEIGHTS = {
     "situation": 0.06,  # BM25 of its best chunk of each role / the best chunk's
     "phrasing": 0.04,
     "roles": 0.06,  # how well its asker and other fit the letter's, -1 to 1
-    "another_doer": -0.1,  # 1 where it is surely about another one's act
+    "another_doer": -0.1,  # 1 where it is surely about another one's act; set by hand
     "topic": 0.03,  # 1 if it shares a topic with the letter
     "superseded": -0.06,
     "guide": 0.11,

@@ -287,20 +287,17 @@ def test_a_label_is_cut_from_the_naming_sentence(text, expected):
     assert label(text) == expected
 
 
+LEADING_ON = {"even", "only", "just", "and", "but"}
+
+
 def test_no_label_is_cut_off_behind_a_word_that_leads_on(shipped):
     for article_id in shipped.library.ids():
         for one in shipped.index.annotations.sentences(article_id)[0]:
             if one.part == "option" and not one.text.rstrip(".;:!").endswith(
                 last := label(one.text).split()[-1]
             ):
-                led_on = f"{last}," not in one.text and last in {
-                    "even",
-                    "only",
-                    "just",
-                    "and",
-                    "but",
-                }
-                assert not led_on, one.text
+                # "Allow it in an emergency only, by one rule": cut at the comma, it leads nowhere.
+                assert f"{last}," in one.text or last not in LEADING_ON, one.text
 
 
 def test_a_label_holds_no_word_that_its_sentence_does_not(shipped):

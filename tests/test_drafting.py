@@ -183,11 +183,14 @@ def test_what_points_at_a_sentence_that_was_left_out_goes_with_it():
     said = [
         "I will pay for the teapot.",  # a promise is left out
         "Please tell me what you would like to do about it.",
-        "I would rather talk about this at work.",
+        "I would rather talk at work.",
         "I would like to meet on Friday.",
         "Please tell me when you have time.",
+        "I need an answer by Monday.",
+        "Please keep this between us.",
     ]
-    assert not any("about it" in text for text in tones(NO, said).values())
+    kept = tones(NO, said)["neutral"]
+    assert kept.startswith("I would rather talk at work.")
 
 
 def test_a_question_that_asks_no_favour_is_not_thanked_for():

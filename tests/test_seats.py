@@ -194,3 +194,11 @@ def test_a_correction_wins_over_the_articles_found(encoder):
 def test_who_says_to_be_hr_is_hr_whatever_the_letter_sounds_like(encoder):
     letter = Letter("I'm HR, I have never seen her work. Do I do it for him?")
     assert read_frame(letter, encoder).asker == "hr"
+
+
+def test_who_tells_what_the_owner_did_does_not_sit_in_the_owners_seat(encoder):
+    told = "The apprentice I train took the blame for a window that I broke. "
+    letter = Letter(told + "The owner shouted at him. I said nothing.")
+    assert read_frame(letter, encoder).asker != "owner"
+    owner = Letter("I run a dental practice. Our receptionist wears headphones at the desk.")
+    assert read_frame(owner, encoder).asker == "owner"

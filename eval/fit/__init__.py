@@ -118,6 +118,14 @@ class Standard:
         return replace(model, dense=dense, bias=model.bias - self.centre @ dense)
 
 
+def fit_on_scale(
+    tokens: Sequence[Sequence[str]], vectors: np.ndarray, labels: np.ndarray, *args, **options
+) -> Linear:
+    """As `fit`, with the vectors on their own `Standard`; the model takes them as they are."""
+    standard = Standard.of(vectors)
+    return standard.undone(fit(tokens, standard.put(vectors), labels, *args, **options))
+
+
 def write(name: str, model: Linear, about: dict[str, object]) -> Path:
     """Write a model where `assistant.linear.fitted` finds it, one n-gram a line."""
     rows = {

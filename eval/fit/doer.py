@@ -20,7 +20,7 @@ from assistant.schema import DOERS
 from assistant.settings import settings
 from assistant.viewpoint import viewpoint
 from eval import LABELS
-from eval.fit import Standard, fit, write
+from eval.fit import fit_on_scale, write
 
 _FOLDS = 5
 _STRENGTH, _VECTOR_WEIGHT, _MOST, _ROUNDS = 1.0, 2.0, 1600, 60
@@ -40,10 +40,9 @@ def main() -> None:
     weights = np.where(np.arange(len(rows)) < len(letters), 1.0, COLUMN_WEIGHT)
 
     def table(own: np.ndarray) -> Linear:
-        standard = Standard.of(inner[own])
-        model = fit(
+        return fit_on_scale(
             [tokens[i] for i in own],
-            standard.put(inner[own]),
+            inner[own],
             labels[own],
             DOERS,
             encoder=encoder.name,
@@ -54,7 +53,6 @@ def main() -> None:
             rounds=_ROUNDS,
             weights=weights[own] * _balance(labels[own], weights[own]),
         )
-        return standard.undone(model)
 
     guessed = np.zeros(len(letters), int)
     for fold in range(_FOLDS):

@@ -20,7 +20,7 @@ from assistant.settings import Settings, settings
 from assistant.viewpoint import viewpoint
 from eval import LABELS
 from eval.casebook import load_cases
-from eval.fit import Standard, fit, write
+from eval.fit import fit_on_scale, write
 
 _FOLDS = 5
 _OPTIONS = {"vector_weight": 2.0, "rounds": 60}  # what folds of the texts say is best
@@ -62,17 +62,15 @@ def main() -> None:
     fold = np.array([names.index(g) % _FOLDS for g in groups])
 
     def table(own: np.ndarray) -> Linear:
-        standard = Standard.of(inner[own])
-        model = fit(
+        return fit_on_scale(
             [tokens[i] for i in own],
-            standard.put(inner[own]),
+            inner[own],
             labels[own],
             CLASSES,
             encoder=encoder.name,
             exclusive=True,
             **_OPTIONS,
         )
-        return standard.undone(model)
 
     guessed = np.zeros(len(texts), int)
     for k in range(_FOLDS):
