@@ -33,7 +33,11 @@ ORDERS = re.compile(
     r"practi[sc]e|praise|prepare|print|propose|pull|push|put|quit|quote|raise|read|record|refuse|remember|"
     r"remove|repeat|reply|report|request|resign|respond|return|save|say|see|send|set|share|show|sign|sit|"
     r"skip|sleep|speak|spend|split|stand|start|state|stay|step|stick|stop|suggest|take|talk|tell|thank|"
-    r"think|treat|try|turn|use|wait|walk|watch|withdraw|work|write)\b(?! (is|was|are|were|has|had)\b)",
+    r"think|treat|try|turn|use|wait|walk|watch|withdraw|work|write|"
+    r"act|add|announce|attach|ban|block|carry|clear|collect|compare|complain|congratulate|declare|deny|"
+    r"divide|do (?:nothing|only|so|the|your)|draw|email|fix|gather|greet|hear|help|introduce|knock|laugh|lay|"
+    r"lend|list|measure|meet|mend|obey|own up|pass|phone|point|press|protect|release|replace|ring|rotate|run|"
+    r"search|settle|sort|swap|teach|telephone|text|trade|warn|win)\b(?! (is|was|are|were|has|had)\b)",
     re.IGNORECASE,
 )
 

@@ -40,7 +40,7 @@ def annotated(
     """What the index keeps of each article, with its chunk vectors of shape (chunks, d)."""
     items = []
     whole = embedded(batch, encoder)
-    for own, situation in zip(whole, situations(whole, encoder), strict=True):
+    for own, (situation, tellings) in zip(whole, situations(whole, encoder), strict=True):
         words = [searched(text) for text in own.texts]
         sentences = decided(own.spots, own.vectors, encoder.name)
         stamp = stamps[own.article.id]
@@ -53,6 +53,7 @@ def annotated(
             own.vectors,
             own.chunk_vectors,
             situation,
+            tellings,
         )
         items.append((item, own.chunk_vectors))
     return items
@@ -85,27 +86,29 @@ def embedded(batch: Sequence[Article], encoder: Encoder) -> list[Embedded]:
     return items
 
 
-def situations(batch: Sequence[Embedded], encoder: Encoder) -> np.ndarray:
-    """The vectors of the situations that N articles answer, shape (N, d).
+def situations(batch: Sequence[Embedded], encoder: Encoder) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The vectors of the situations that N articles answer, a pair of (d,) each.
 
-    Of each the mean of its title and the plainest ways in which its question is put: what other
-    people's trades and kitchens add to each of them cancels out. An article that somebody added
-    has none; how its letter begins stands for them.
+    First the situation put plainly: the mean of the title and the plainest ways in which its
+    question is put, at length 1. Then the mean of all its tellings, the letter's among them, at
+    its own length: what other people's trades and kitchens add to each of them cancels out. For
+    an article that somebody added the beginning of its letter stands for both.
     """
-    told = [_told(own) for own in batch]
+    told = [told_as(own.article, own.chunks) for own in batch]
     vectors = encoder.embed_situations([text for own in told for text in own])
-    rows, at = [], 0
-    for own in told:
-        mean = vectors[at : at + len(own)].mean(axis=0)
-        rows.append(unit(mean))
-        at += len(own)
-    return np.stack(rows)
+    pairs, at = [], 0
+    for own, texts in zip(batch, told, strict=True):
+        rows = vectors[at : at + len(texts)]
+        plain = rows[: 1 + PLAINLY] if own.article.asked_as else rows
+        pairs.append((unit(plain.mean(axis=0)), rows.mean(axis=0)))
+        at += len(texts)
+    return pairs
 
 
-def _told(own: Embedded) -> list[str]:
-    article = own.article
-    letter = [article.text[c.start : c.end] for c in own.chunks if c.role == "situation"]
-    return [article.title, *(article.asked_as[:PLAINLY] or letter[:1])]
+def told_as(article: Article, chunks: Sequence[Chunk]) -> list[str]:
+    """All ways in which an article's situation is told: its title, phrasings, letter's opening."""
+    letter = [article.text[c.start : c.end] for c in chunks if c.role == "situation"]
+    return [article.title, *article.asked_as, *letter[:1]]
 
 
 def _read_doer(own: Embedded, encoder: Encoder) -> Article:

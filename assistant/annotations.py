@@ -17,14 +17,17 @@ import numpy as np
 
 from assistant.chunking import Chunk
 from assistant.frame import read_frame
+from assistant.quantised import pack, unpack
 from assistant.schema import Article, Letter, Sentence
 from assistant.sentences import paragraphs
+from assistant.wording import wording
 
 _LETTER_CHARS = 1500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles(
-    article_id TEXT PRIMARY KEY, stamp TEXT NOT NULL, card TEXT NOT NULL, situation BLOB NOT NULL);
+    article_id TEXT PRIMARY KEY, stamp TEXT NOT NULL, card TEXT NOT NULL, situation BLOB NOT NULL,
+    tellings BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS article_supersedes ON articles(json_extract(card, '$.supersedes'));
 CREATE TABLE IF NOT EXISTS chunks(
     chunk_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL,
@@ -73,6 +76,7 @@ class Annotated:
     vectors: np.ndarray  # (number of sentences, dimensions), unit length
     chunk_vectors: np.ndarray  # (number of chunks, dimensions), unit length
     situation: np.ndarray  # (d,), unit length, of the situation that the article answers
+    tellings: np.ndarray  # (d,), the mean of all the ways in which people tell of it
 
 
 def card(article: Article) -> Card:
@@ -104,6 +108,7 @@ class Annotations:
 
     def __init__(self, path: Path) -> None:
         self._situations: tuple[list[str], np.ndarray] | None = None
+        self._tellings: np.ndarray | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=10.0, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
@@ -130,8 +135,15 @@ class Annotations:
                 self._delete(item.article.id)
                 fields = {k: getattr(card(item.article), k) for k in Card.__slots__}
                 self._db.execute(
-                    "INSERT INTO articles VALUES (?, ?, ?, ?)",
-                    (item.article.id, item.stamp, json.dumps(fields), *_pack(item.situation[None])),
+                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?)",
+                    (
+                        item.article.id,
+                        item.stamp,
+                        json.dumps(fields),
+                        *pack(item.situation[None]),
+                        # Not at length 1: how far the tellings agree is a part of what they say.
+                        item.tellings.astype("<f2").tobytes(),
+                    ),
                 )
                 self._db.executemany(
                     "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -146,7 +158,7 @@ class Annotations:
                             v if c.asked else None,
                         )
                         for c, t, v in zip(
-                            item.chunks, item.terms, _pack(item.chunk_vectors), strict=True
+                            item.chunks, item.terms, pack(item.chunk_vectors), strict=True
                         )
                     ],
                 )
@@ -154,7 +166,7 @@ class Annotations:
                     "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     [
                         (s.article_id, s.start, s.end, s.text, s.part, s.paragraph, s.voice, v)
-                        for s, v in zip(item.sentences, _pack(item.vectors), strict=True)
+                        for s, v in zip(item.sentences, pack(item.vectors), strict=True)
                     ],
                 )
 
@@ -207,7 +219,7 @@ class Annotations:
     def phrasings(self, article_id: str) -> np.ndarray:
         """The vectors of the ways in which an article's question is put, shape (n, dimensions)."""
         query = "SELECT vector FROM chunks WHERE article_id = ? AND vector IS NOT NULL"
-        return _unpack([row[0] for row in self._db.execute(query, (article_id,))])
+        return unpack([row[0] for row in self._db.execute(query, (article_id,))])
 
     def situations(self) -> tuple[list[str], np.ndarray]:
         """All articles and the situations that they answer, shape (articles, d).
@@ -217,8 +229,21 @@ class Annotations:
         if self._situations is None:
             query = "SELECT article_id, situation FROM articles ORDER BY article_id"
             rows = self._db.execute(query).fetchall()
-            self._situations = [row[0] for row in rows], _unpack([row[1] for row in rows])
+            self._situations = [row[0] for row in rows], unpack([row[1] for row in rows])
         return self._situations
+
+    def tellings(self, encoder: str) -> np.ndarray:
+        """What the tellings of each article's situation have in common, (articles, d).
+
+        In the order of `situations`, unit length, the wording weighed down as it is fitted for
+        the encoder of that name. Read once.
+        """
+        if self._tellings is None:
+            query = "SELECT tellings FROM articles ORDER BY article_id"
+            blobs = [row[0] for row in self._db.execute(query)]
+            rows = np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1)
+            self._tellings = wording("situations").without(rows.astype(np.float32), encoder)
+        return self._tellings
 
     def cards(self, article_ids: Iterable[str]) -> dict[str, Card]:
         """Cards by article id; unknown ids are left out."""
@@ -251,7 +276,7 @@ class Annotations:
             (article_id,),
         ).fetchall()
         found = [Sentence(*row[:7]) for row in rows]
-        return found, _unpack([row[7] for row in rows])
+        return found, unpack([row[7] for row in rows])
 
 
 def _described(article: Article) -> Article:
@@ -265,19 +290,3 @@ def _described(article: Article) -> Article:
         power=frame.power,
         topics=article.topics or frame.topics,
     )
-
-
-def _pack(vectors: np.ndarray) -> list[bytes]:
-    scaled = np.clip(np.rint(vectors * 127.0 / _peak(vectors)), -127, 127).astype(np.int8)
-    return [row.tobytes() for row in scaled]
-
-
-def _unpack(blobs: Sequence[bytes]) -> np.ndarray:
-    if not blobs:
-        return np.zeros((0, 1), np.float32)
-    raw = np.frombuffer(b"".join(blobs), np.int8).reshape(len(blobs), -1).astype(np.float32)
-    return raw / np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-12)
-
-
-def _peak(vectors: np.ndarray) -> np.ndarray:
-    return np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)

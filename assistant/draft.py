@@ -66,3 +66,8 @@ class DraftAnswer:
     notes: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     refused: int = 0  # statements of a reply that rested on nothing, so that none is uncounted
+
+    def advice(self) -> tuple[str, ...]:
+        """What it tells to do: the bottom line, each course with what speaks for it, the steps."""
+        said = [*self.bottom_line, *self.next_steps, *(one for o in self.options for one in o.for_)]
+        return (*(one.text for one in said), *(option.label for option in self.options))

@@ -29,7 +29,7 @@ from assistant.settings import Settings
 from assistant.vectors import Vectors, damaged_file, vector_files
 from assistant.writing import erase, one_writer, require_space
 
-FORMAT = "16"  # raise it when the stored form or the parts of sentences change
+FORMAT = "17"  # raise it when the stored form or the parts of sentences change
 _MINE = ("chroma", "bm25", "annotations.sqlite", "manifest.json", "writer.")
 _BATCH_CHUNKS = 48
 

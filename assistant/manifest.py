@@ -17,7 +17,7 @@ NAME = "manifest.json"
 _COUNTED = {"generation", "articles", "chunks", "files"}
 # The modules whose code decides what is stored of an article.
 _EMBEDS = "annotating annotations chunking doer embedding index lexical parts sentences"
-_EMBEDS += " situations token_vectors voices"
+_EMBEDS += " quantised situations token_vectors voices"
 
 
 def read(folder: Path, encoder: str, form: str) -> dict:

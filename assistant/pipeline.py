@@ -11,6 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from assistant import language, safety, sufficiency
 from assistant.clarify import clarify
 from assistant.compose import extractive
+from assistant.deeds import done_already
 from assistant.dictation import dictated
 from assistant.draft import DraftAnswer
 from assistant.errors import AssistantError, LibraryError
@@ -120,7 +121,7 @@ class Assistant:
         draft = replace(
             draft,
             missing=self._missing(frame),
-            notes=notes + warning,
+            notes=(*notes, *warning, *done_already(own_words(letter), draft.advice())),
             nearest=near if warning else (),
         )
         verifier = Verifier(self.library, letter.question, self._judge())

@@ -31,7 +31,7 @@ LEXICAL_WEIGHT = 0.2  # of BM25 beside cosine when candidates are chosen
 # dilemmas, with what held in cross-validation printed beside it, by `python -m eval.tune_fusion`.
 WEIGHTS = {
     "asked": 0.14,  # cosine of what its question's phrasings have in common, see `wording`
-    "told": 0.36,  # cosine of the situations, read by the larger encoder
+    "told": 0.36,  # cosine of what its tellings have in common, read by the larger encoder
     "core": 0.46,  # of the article's situation and the letter's nearest sentence, by the same
     "sentences": 0.54,  # mean, over the letter's sentences, of the nearest sentence's cosine
     "words": 0.08,  # BM25 of its two best chunks / the best article's
@@ -56,7 +56,7 @@ class Ranked:
     score: float
     similarity: float
     asked: float  # cosine to what the ways in which its question is put have in common
-    told: float  # cosine to the situation that it answers
+    told: float  # cosine to what the tellings of the situation that it answers have in common
     doer: float  # how likely it is about the same one's act
     passages: tuple[Passage, ...]
 
@@ -87,7 +87,8 @@ def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     if not ids:
         return []
     asked = _read(index.encoder, query)
-    told = dict(zip(ids, (situations @ asked.situation).tolist(), strict=True))
+    alike = index.annotations.tellings(index.encoder.name) @ asked.telling
+    told = dict(zip(ids, alike.tolist(), strict=True))
     found = _search(index, asked, told)
     rows = [at for at, own in enumerate(ids) if own in found.kept]
     best = (situations[rows] @ np.vstack([asked.cores, asked.situation]).T).max(axis=1)
@@ -129,6 +130,7 @@ class _Asked:
     sentences: np.ndarray  # (n, d)
     wording: np.ndarray  # (d,), less what only the wording changes
     situation: np.ndarray  # (D,)
+    telling: np.ndarray  # (D,), less what only the wording changes
     cores: np.ndarray  # (n, D), of its sentences
 
 
@@ -146,7 +148,8 @@ def _read(encoder: Encoder, query: str) -> _Asked:
     whole, sentences = query_vectors(encoder, query)
     situation, cores = encoder.embed_situation(query, asked_spans(query))
     put_so = wording().without(whole, encoder.name)
-    return _Asked(query, whole, sentences, put_so, situation, cores)
+    telling = wording("situations").without(situation, encoder.name)
+    return _Asked(query, whole, sentences, put_so, situation, telling, cores)
 
 
 def _search(index: Index, asked: _Asked, told: dict[str, float]) -> _Found:

@@ -17,7 +17,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.linear import FOLDER
+from assistant.linear import FOLDER, unpacked
+
+TABLES = ("questions", "situations")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +35,7 @@ class Wording:
         """Unit vectors of N texts or of one, (N, D) or (D,), with the wording weighed down.
 
         Args:
-            vectors: unit vectors.
+            vectors: unit vectors, or means of unit vectors.
             encoder: the name of the encoder that made them.
         """
         if encoder != self.encoder or not len(vectors):
@@ -48,9 +50,15 @@ class Wording:
         return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
-@lru_cache(maxsize=1)
-def wording() -> Wording:
-    """The fitted directions, from `assistant/fitted/wording.json`."""
-    data = json.loads((FOLDER / "wording.json").read_text(encoding="utf-8"))
-    names = ("mean", "directions", "kept")
-    return Wording(data["encoder"], *(np.array(data[name], np.float32) for name in names))
+@lru_cache(maxsize=len(TABLES))
+def wording(of: str = "questions") -> Wording:
+    """The fitted directions, from `assistant/fitted/wording-<of>.json`.
+
+    Args:
+        of: "questions", as the small encoder reads them, or "situations", as the larger one does.
+    """
+    data = json.loads((FOLDER / f"wording-{of}.json").read_text(encoding="utf-8"))
+    mean, directions, kept = (
+        unpacked(data[name]).astype(np.float32) for name in ("mean", "directions", "kept")
+    )
+    return Wording(data["encoder"], mean, directions.reshape(len(kept), -1), kept)

@@ -35,6 +35,7 @@ from assistant.schema import (
 )
 
 MAX_TITLE_CHARS = 300
+MAX_ASKED_CHARS = 800  # of one way in which a question is put, which may be a short letter
 _FILE = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.DOTALL | re.MULTILINE)
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\n{3,}")
@@ -69,6 +70,7 @@ def _web(value: str) -> str:
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Url = Annotated[str, Field(max_length=2048), AfterValidator(_web)]
 Line = Annotated[str, Field(min_length=1, max_length=MAX_TITLE_CHARS, pattern=r"^[^\r\n]*$")]
+Asked = Annotated[str, Field(min_length=1, max_length=MAX_ASKED_CHARS, pattern=r"^[^\r\n]*$")]
 
 
 class _SourceMatter(BaseModel):
@@ -105,7 +107,7 @@ class _Matter(BaseModel):
     doer: Annotated[str, _among(*DOERS)] | None = None
     licence: Line | None = None
     sources: list[_SourceMatter] = []
-    asked_as: Annotated[list[Line], Field(max_length=12)] = []
+    asked_as: Annotated[list[Asked], Field(max_length=20)] = []
     added: date | None = None
     original: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z]{2,4}$")] | None = None
     original_name: Line | None = None
