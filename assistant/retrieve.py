@@ -30,19 +30,19 @@ LEXICAL_WEIGHT = 0.2  # of BM25 beside cosine when candidates are chosen
 # What each feature of an article is worth. Fitted on the development questions and on strangers'
 # dilemmas, with what held in cross-validation printed beside it, by `python -m eval.tune_fusion`.
 WEIGHTS = {
-    "asked": 0.14,  # cosine of what its question's phrasings have in common, see `wording`
-    "told": 0.36,  # cosine of what its tellings have in common, read by the larger encoder
-    "core": 0.46,  # of the article's situation and the letter's nearest sentence, by the same
-    "sentences": 0.54,  # mean, over the letter's sentences, of the nearest sentence's cosine
-    "words": 0.08,  # BM25 of its two best chunks / the best article's
-    "situation": 0.06,  # BM25 of its best chunk of each role / the best chunk's
-    "phrasing": 0.04,
+    "asked": 0.18,  # cosine of what its question's phrasings have in common, see `wording`
+    "told": 0.62,  # cosine of what its tellings have in common, read by the larger encoder
+    "core": 0.35,  # of the article's situation and the letter's nearest sentence, by the same
+    "sentences": 0.35,  # mean, over the letter's sentences, of the nearest sentence's cosine
+    "words": 0.1,  # BM25 of its two best chunks / the best article's
+    "situation": 0.04,  # BM25 of its best chunk of each role / the best chunk's
+    "phrasing": 0.02,
     "roles": 0.06,  # how well its asker and other fit the letter's, -1 to 1
     "another_doer": -0.1,  # 1 where it is surely about another one's act; set by hand
     "topic": 0.03,  # 1 if it shares a topic with the letter
-    "superseded": -0.06,
-    "guide": 0.11,
-    "law": 0.07,
+    "superseded": -0.05,
+    "guide": 0.12,
+    "law": 0.06,
     "law_asked": 0.03,  # set by hand: a fit makes it negative, out of letters read wrongly
 }
 MAX_LETTER_SENTENCES = 12
