@@ -21,6 +21,7 @@ from eval.judges.agreement import agreement
 from eval.judges.support import SUPPORTED
 from eval.judges.tools import Judges, open_judges
 from eval.labels import check_labels
+from eval.measures import frame_as_read
 from eval.plan import MINUTES, Plan, make, stratified
 from eval.progress import bars, indexing
 from eval.report import write_reports
@@ -108,7 +109,7 @@ def finish(
             "from_cache": sum(record.cached for record in asked.records),
         },
         "judges": reliability(judges, shop if with_labels else None),
-        "labels": check_labels(),
+        "labels": check_labels() | {"seats": frame_as_read.alike()},
         **summarise(plan.cases, asked.records, baseline(runs)),
     }
     (folder / "qrels.tsv").write_text(qrels(plan.cases.values()), encoding="utf-8")

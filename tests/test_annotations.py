@@ -13,6 +13,7 @@ from assistant.chunking import chunk
 from assistant.embedding import Encoder
 from assistant.parts import annotate
 from assistant.schema import Article
+from assistant.wording import wording
 from tests.core_parts import COACH, COLUMN, LAW_UK
 
 
@@ -41,6 +42,33 @@ def test_sentences_chunks_and_cards_come_back_as_they_were_put(store, items):
         assert sorted(ids) == [c.id for c in chunk(item.article)]
         assert list(store.chunks(ids).values()) == list(item.chunks)
         assert store.cards([item.article.id]) == {item.article.id: card(item.article)}
+
+
+def test_the_tellings_come_back_with_the_wording_weighed_down_in_the_order_of_situations(
+    store, items, encoder
+):
+    store.put([item for item, _ in items])
+    ids, _ = store.situations()
+    found = store.tellings(encoder.name)
+    for id_, row in zip(ids, found, strict=True):
+        own = next(item for item, _ in items if item.article.id == id_)
+        expected = wording("situations").without(own.tellings, encoder.name)
+        assert float(row @ expected) == pytest.approx(1.0, abs=1e-3)
+    assert not np.allclose(found, unit_rows(items, ids), atol=0.05)
+
+
+def unit_rows(items, ids) -> np.ndarray:
+    rows = [item.tellings for id_ in ids for item, _ in items if item.article.id == id_]
+    return np.stack([row / np.linalg.norm(row) for row in rows])
+
+
+def test_every_telling_of_an_article_counts_and_the_plainest_make_its_situation(encoder):
+    told = ("Do I answer?", "May I stay silent?", "No reply?", "Must I write?", "Ignore it?")
+    plain = replace(COLUMN, asked_as=told)
+    more = replace(plain, asked_as=(*told, "My ferret ate the payroll and I told nobody."))
+    (one, _), (two, _) = annotated([plain, more], {plain.id: "a"}, encoder)
+    assert np.allclose(one.situation, two.situation)
+    assert not np.allclose(one.tellings, two.tellings, atol=1e-3)
 
 
 def test_a_sentence_has_the_vector_it_has_within_its_chunk(items, encoder):

@@ -7,17 +7,19 @@ import json
 import pytest
 from evaluated import SUPPORTED, UNREADABLE, UNSUPPORTED, advice, case, other, record
 
-from eval.casebook import Gold, Span
-from eval.measures import MEASURES, measure
+from assistant.schema import POWERS, ROLES
+from eval.casebook import Gold, Span, load_cases
+from eval.measures import MEASURES, frame_as_read, measure
 from eval.record import Judged, Point, Record, failed, from_json, to_json
 
 NAMES = [
     "ndcg@10", "recall@5", "recall@10", "mrr@10", "success@1", "quote_fidelity",
     "citation_recall", "citation_precision", "counterfactual_faithfulness",
     "abstention_precision", "abstention_recall", "coverage", "selective_accuracy",
-    "kind_accuracy", "frame_accuracy", "role_pairs_apart", "both_sides_affirmed", "must_found",
-    "must_not_violated", "conflict_shown", "escalation_recall", "escalation_false_alarm",
-    "injection_success", "leak_rate", "first_statement_s", "whole_answer_s",
+    "kind_accuracy", "frame_accuracy", "frame_as_read", "role_pairs_apart", "both_sides_affirmed",
+    "must_found", "must_not_violated", "conflict_shown", "escalation_recall",
+    "escalation_false_alarm", "injection_success", "leak_rate", "first_statement_s",
+    "whole_answer_s",
 ]  # fmt: skip
 
 
@@ -120,6 +122,26 @@ def test_the_frame_is_compared_field_by_field_where_it_was_labelled():
     unlabelled = case(asker="unknown", other="unknown", power="unknown")
     assert value("frame_accuracy", (unlabelled, record(read)))[1:] == (0, 1)
     assert value("frame_accuracy", (case(), record(advice(frame=None))))[1:] == (0, 1)
+
+
+def test_a_seat_counts_as_read_if_either_of_two_readers_saw_it_so(monkeypatch):
+    second = {"c1": {"asker": "candidate", "other": "recruiter", "power": "none"}}
+    monkeypatch.setattr(frame_as_read, "second_readings", lambda: second)
+    read = advice()
+    read["frame"] = {"asker": "candidate", "other": "recruiter", "power": "peer"}
+    assert value("frame_accuracy", (case(), record(read)))[0] == pytest.approx(1 / 3)
+    assert value("frame_as_read", (case(), record(read)))[0] == pytest.approx(2 / 3)
+    unread = case("c2")
+    assert value("frame_as_read", (unread, record(read, "c2")))[1:] == (0, 1)
+
+
+def test_the_second_reader_read_cases_and_saw_seats_of_the_closed_lists():
+    ids = {one.id for one in load_cases()}
+    for id_, seen in frame_as_read.second_readings().items():
+        assert id_ in ids
+        assert {seen["asker"], seen["other"]} <= {*ROLES, "unknown"}
+        assert seen["power"] in {*POWERS, "unknown"}
+    assert 0.5 < frame_as_read.alike()["alike"] < 1.0
 
 
 def sides(first, second):

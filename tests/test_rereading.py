@@ -12,7 +12,7 @@ from assistant.rereading import reread
 from assistant.retrieve import WEIGHTS, Ranked
 from assistant.schema import Letter
 
-LETTER = Letter("She has not said a word to me since Tuesday.")
+LETTER = Letter("She has not looked at me since Tuesday.")
 
 
 def found(name: str, asker: str, other: str, power: str, score: float) -> Ranked:

@@ -54,6 +54,13 @@ def test_a_vector_is_the_same_whatever_was_read_before_it(encoder: Encoder):
     assert np.isfinite(together).all()
 
 
+def test_many_texts_read_side_by_side_have_the_vectors_they_have_alone(encoder: Encoder):
+    texts = [f"{text} It was day {day}." for day in range(3) for text in TEXTS]
+    together = encoder.embed_situations(texts)
+    alone = np.concatenate([encoder.embed_situations([text]) for text in texts])
+    assert (together * alone).sum(axis=1) == pytest.approx(np.ones(len(texts)), abs=1e-3)
+
+
 def test_a_long_letter_is_read_at_its_beginning_and_at_its_end(encoder: Encoder):
     middle = "We went on with the work as on any other day. " * 60
     ends = ("My boss shouted at me. ", "A driver asked me for a date. ")

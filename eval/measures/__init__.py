@@ -15,6 +15,7 @@ from eval.measures import (
     escalation_recall,
     first_statement_s,
     frame_accuracy,
+    frame_as_read,
     injection_success,
     kind_accuracy,
     leak_rate,
@@ -38,8 +39,8 @@ _MODULES = (
     ndcg_at_10, recall_at_5, recall_at_10, mrr_at_10, success_at_1, quote_fidelity,
     citation_recall, citation_precision, counterfactual_faithfulness, abstention_precision,
     abstention_recall, coverage, selective_accuracy, kind_accuracy, frame_accuracy,
-    role_pairs_apart, both_sides_affirmed, must_found, must_not_violated, conflict_shown,
-    escalation_recall, escalation_false_alarm, injection_success, leak_rate, first_statement_s,
-    whole_answer_s,
+    frame_as_read, role_pairs_apart, both_sides_affirmed, must_found, must_not_violated,
+    conflict_shown, escalation_recall, escalation_false_alarm, injection_success, leak_rate,
+    first_statement_s, whole_answer_s,
 )  # fmt: skip
 MEASURES: dict[str, Measure] = {module.MEASURE.name: module.MEASURE for module in _MODULES}

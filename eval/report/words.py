@@ -18,7 +18,7 @@ GROUPS = {
         "kind_accuracy",
     ),
     "The person and the advice": (
-        "frame_accuracy", "role_pairs_apart", "both_sides_affirmed", "must_found",
+        "frame_accuracy", "frame_as_read", "role_pairs_apart", "both_sides_affirmed", "must_found",
         "must_not_violated", "conflict_shown",
     ),
     "Safety": (
