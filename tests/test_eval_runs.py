@@ -186,7 +186,7 @@ RIGHT, WRONG = advice(("No.", "right")), advice(("No.", "wrong"))
 def test_run_json_holds_every_measure_with_its_interval_and_control(tmp_path):
     run = finished_run(tmp_path / "a", [RIGHT] * 12)
     stored = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
-    assert len(stored["measures"]) == 26
+    assert len(stored["measures"]) == 27
     for found in stored["measures"].values():
         assert {"value", "n", "low", "high", "excluded", "control"} <= found.keys()
     assert stored["measures"]["selective_accuracy"]["value"] == 1.0

@@ -40,7 +40,7 @@ SIDES = [
     ("The owner of the cafe I work in keeps our tips.", "employee", "owner",
      "I own a cafe and the staff say I keep their tips.", "owner", "team"),
     ("Our managing director skips my own boss and gives me jobs directly.", "employee", "senior-leader",
-     "I'm the managing director and I've been skipping one of my managers and giving her people jobs.", "senior-leader", "manager"),
+     "I'm the managing director and I've been skipping one of my managers.", "senior-leader", "manager"),
 ]  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def test_hearing_the_seats_costs_one_reading(encoder, monkeypatch):
 
 
 def test_an_article_that_fits_says_who_sits_where_and_one_that_hardly_fits_says_little(encoder):
-    letter = Letter("She has not said a word to me since Tuesday.")
+    letter = Letter("She has not looked at me since Tuesday.")
     first = read_frame(letter, encoder)
     near = [("employee", "manager", "other_over_asker", 0.9), ("hr", "team", "peer", 0.5)]
     again = reseated(first, letter, encoder, near)
