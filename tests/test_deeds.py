@@ -45,7 +45,7 @@ def test_what_is_denied_wished_asked_or_done_by_another_is_not_done(words):
         "Do not apologise twice.",
         "Apologise again, in front of those who heard it.",
         "Apologise today if you have not done so.",
-        "An apology you write tonight will read like one.",
+        "The cost is that to apologise takes some nerve.",
         "Tell your boss what happened.",
     ],
 )
