@@ -241,7 +241,7 @@ class Annotations:
         if self._tellings is None:
             query = "SELECT tellings FROM articles ORDER BY article_id"
             blobs = [row[0] for row in self._db.execute(query)]
-            rows = np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1)
+            rows = np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1 if blobs else 0)
             self._tellings = wording("situations").without(rows.astype(np.float32), encoder)
         return self._tellings
 

@@ -83,11 +83,12 @@ Candidate = tuple[Card, list[Passage], dict[str, float]]
 
 def candidates(index: Index, frame: Frame, query: str) -> list[Candidate]:
     """The articles that either search found, with their passages and their features."""
-    ids, situations = index.annotations.situations()
+    store = index.annotations  # one and the same for both: another thread may reopen the index
+    ids, situations = store.situations()
     if not ids:
         return []
     asked = _read(index.encoder, query)
-    alike = index.annotations.tellings(index.encoder.name) @ asked.telling
+    alike = store.tellings(index.encoder.name) @ asked.telling
     told = dict(zip(ids, alike.tolist(), strict=True))
     found = _search(index, asked, told)
     rows = [at for at, own in enumerate(ids) if own in found.kept]

@@ -2,7 +2,9 @@
 
 They were written without any knowledge of the library, about what such an inbox most often
 holds, and each was read beside its nearest articles afterwards. Nothing is fitted on them, so the
-figures say what a person may expect who comes with a dilemma of their own. Answers are extractive.
+figures say what a person may expect who comes with a dilemma of their own; but how tellings are
+compared was chosen with them, among other letters, in view, so they are a little kind. Answers
+are extractive.
 """
 
 from __future__ import annotations
@@ -67,7 +69,8 @@ def table(letters: Sequence[Dilemma], answers: Sequence[Answer]) -> str:
     )
     lines = [
         f"Of {len(letters)} letters written without knowledge of the library, and on which "
-        f"nothing is fitted, it holds an article that answers {_percent(answered)} and one that "
+        f"nothing is fitted (how texts are compared was chosen with them in view), it holds "
+        f"an article that answers {_percent(answered)} and one that "
         f"at least helps for {_percent(helped)}. What they got:",
         "",
         "| what | letters | first article speaks to the letter |",

@@ -57,6 +57,10 @@ def test_the_tellings_come_back_with_the_wording_weighed_down_in_the_order_of_si
     assert not np.allclose(found, unit_rows(items, ids), atol=0.05)
 
 
+def test_an_empty_store_has_no_tellings(store, encoder):
+    assert len(store.tellings(encoder.name)) == 0
+
+
 def unit_rows(items, ids) -> np.ndarray:
     rows = [item.tellings for id_ in ids for item, _ in items if item.article.id == id_]
     return np.stack([row / np.linalg.norm(row) for row in rows])

@@ -6,8 +6,6 @@ import pytest
 
 from assistant.deeds import ALREADY, done_already
 
-APOLOGISED = ALREADY.format(deeds="apologised")
-
 
 @pytest.mark.parametrize(
     ("words", "order", "deed"),

@@ -40,7 +40,7 @@ def test_what_is_fitted_keeps_least_of_the_direction_in_which_wordings_differ_mo
     spread = np.ones(200)
     spread[7] = 20.0
     groups = [rng.normal(size=200) + rng.normal(size=(6, 200)) * spread for _ in range(80)]
-    _, directions, kept = fit(groups)
+    _, directions, kept = fit(groups, 96)
     assert abs(directions[0, 7]) > 0.95
     assert kept[0] == kept.min() < 0.5 and kept.max() <= 1.0
     assert directions @ directions.T == pytest.approx(np.eye(len(directions)), abs=1e-6)

