@@ -325,3 +325,16 @@ def test_how_to_go_about_a_course_is_no_reason_for_it():
     for text in (to_text(shown), to_markdown(shown)):
         assert text.index("How: ") < text.index("Count the pieces") < text.index("For: ")
     assert to_dict(shown)["options"][0]["for"][0]["text"] == how.text
+
+
+def test_an_order_is_no_condition_unless_it_says_when():
+    order, *conditions = (
+        Statement(t, (1,), "verbatim")
+        for t in (
+            "Name the words that were said.",
+            "Wait if he is away this week.",
+            "Split leave suits families of shift workers.",
+        )
+    )
+    said = dict(sides(Option("Apologise", for_=(), against=(), when=(order, *conditions))))
+    assert said == {"How": (order,), "When": tuple(conditions)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -35,6 +36,10 @@ _ROLE = {
 }
 
 
+# "Split leave suits some families" and "Wait if he is away" begin as an order does and say when.
+_CONDITION = re.compile(r"\b(?:if|unless|suits?|is (?:better|best|right|worse|wrong))\b", re.IGNORECASE)
+
+
 def long_date(day: date) -> str:
     """A date as it stands in a newspaper: 14 March 2026."""
     return f"{day.day} {day:%B %Y}"
@@ -53,11 +58,15 @@ def byline(citation: Citation) -> str:
 def sides(option: Option) -> tuple[tuple[str, tuple[Statement, ...]], ...]:
     """What is said of an option, under the word that stands above it; nothing empty.
 
-    What tells how to go about a course is no reason for it, so it stands apart.
+    What tells how to go about a course is no reason for it and no condition, so it stands apart.
     """
     how = tuple(one for one in option.for_ if instructs(one.text))
     why = tuple(one for one in option.for_ if one not in how)
-    found = (("How", how), ("For", why), ("Against", option.against), ("When", option.when))
+    late = tuple(
+        one for one in option.when if instructs(one.text) and not _CONDITION.search(one.text)
+    )
+    when = tuple(one for one in option.when if one not in late)
+    found = (("How", how + late), ("For", why), ("Against", option.against), ("When", when))
     return tuple((name, said) for name, said in found if said)
 
 
