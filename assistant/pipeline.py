@@ -36,7 +36,7 @@ from assistant.schema import (
 )
 from assistant.second_look import second_look
 from assistant.sides import seated, which_side
-from assistant.stories import chosen
+from assistant.stories import chosen, other_half
 from assistant.support import support_judge
 from assistant.timing import Clock
 from assistant.verify import Verifier
@@ -117,12 +117,14 @@ class Assistant:
         evidence, warning = self._evidence(frame, ranked, wanted, story)
         clock.lap("evidence")
         draft = extractive(frame, evidence, self._byline)
-        near = self._titles(i for i in ranked if i.card.article_id not in evidence.titles)
+        near = () if story else other_half(ranked)
+        if warning:
+            near = self._titles(i for i in ranked if i.card.article_id not in evidence.titles)
         draft = replace(
             draft,
             missing=self._missing(frame),
             notes=(*notes, *warning, *done_already(own_words(letter), draft.advice())),
-            nearest=near if warning else (),
+            nearest=near,
         )
         verifier = Verifier(self.library, letter.question, self._judge())
         card = verifier.advice(draft, model="none")
