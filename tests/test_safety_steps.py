@@ -106,8 +106,11 @@ def test_a_fifth_of_the_labels_is_held_out_by_the_hash_of_the_text_alone():
     letters = [letter for letter in every if letter["half"] != "blind"]
     assert len(every) - len(letters) >= 100
     assert len({letter["text"] for letter in every}) == len(every)
+    first: dict[str, str] = {}  # twins share most of their words, so they stay together
     for letter in letters:
-        digest = hashlib.sha256(letter["text"].encode()).hexdigest()
+        text = letter["text"]
+        text = first.setdefault(letter["twins"], text) if "twins" in letter else text
+        digest = hashlib.sha256(text.encode()).hexdigest()
         assert (letter["half"] == "held-out") == (int(digest[:8], 16) % 5 == 0)
         assert set(letter["cues"]) <= set(CUES)
     assert 0.17 <= sum(x["half"] == "held-out" for x in letters) / len(letters) <= 0.23
