@@ -25,7 +25,7 @@ LAW_NOTES = [text for text in TEXTS if text.kind == "law"]
 FILES = sorted(path for folder in readme.FOLDERS.values()
                for path in (readme.CORPUS / folder).iterdir())  # fmt: skip
 
-FIRST_DAY, LAST_DAY = date(2025, 1, 6), date(2026, 11, 22)
+FIRST_DAY, LAST_DAY = date(2025, 1, 6), date(2026, 11, 28)
 WORDS = {"column": (450, 900), "article": (450, 900), "law": (200, 600)}
 AT_LEAST = {"column": 120, "article": 40, "law": 20}
 FLESCH = {"column": (70, 95), "article": (55, 90), "law": (35, 70)}  # higher is easier

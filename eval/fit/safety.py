@@ -178,3 +178,16 @@ def _report(held: list[dict], encoder: Encoder) -> None:
     seen = sum(bool(f) and d for f, d in zip(said, danger, strict=True))
     false = sum(bool(f) and not d for f, d in zip(said, danger, strict=True))
     print(f"any        {seen} of {sum(danger)} seen, {false} of {len(held) - sum(danger)} false")
+    told = dict(zip((item["text"] for item in held), said, strict=True))
+    if twins := _twins(held):
+        apart = sum(bool(told[a]) and not told[b] for a, b in twins)
+        print(f"twins      {apart} of {len(twins)} told apart")
+
+
+def _twins(letters: list[dict]) -> list[tuple[str, str]]:
+    """Letters that share scene, tone and most words: (one that tells of danger, one that does not)."""
+    pairs: dict[str, dict[bool, str]] = {}
+    for item in letters:
+        if name := item.get("twins"):
+            pairs.setdefault(name, {})[bool(item["cues"])] = item["text"]
+    return [(pair[True], pair[False]) for pair in pairs.values() if len(pair) == 2]
