@@ -37,7 +37,9 @@ _ROLE = {
 
 
 # "Split leave suits some families" and "Wait if he is away" begin as an order does and say when.
-_CONDITION = re.compile(r"\b(?:if|unless|suits?|is (?:better|best|right|worse|wrong))\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|suits?|is (?:better|best|right|worse|wrong))\b", re.IGNORECASE
+)
 
 
 def long_date(day: date) -> str:

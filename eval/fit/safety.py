@@ -187,7 +187,7 @@ def _report(held: list[dict], encoder: Encoder) -> None:
 
 
 def _twins(letters: list[dict]) -> list[tuple[str, str]]:
-    """Letters that share scene, tone and most words: (one that tells of danger, one that does not)."""
+    """Letters alike in scene, tone and most words: (that tells of danger, that does not)."""
     pairs: dict[str, dict[bool, str]] = {}
     for item in letters:
         if name := item.get("twins"):
