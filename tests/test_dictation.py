@@ -19,7 +19,7 @@ from assistant.parts import annotate
 from assistant.schema import Advice, Frame, Quote
 from assistant.verify import Verifier
 from tests.core_parts import COACH, COLUMN, write_articles
-from tests.test_pipeline import check_whole
+from tests.pipeline_parts import check_whole
 
 SENTENCES = [*annotate(COLUMN), *annotate(COACH)]
 QUOTES = tuple(Quote(n, s, 0.5) for n, s in enumerate(SENTENCES, start=1))

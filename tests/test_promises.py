@@ -14,7 +14,7 @@ from assistant.pipeline import Assistant
 from assistant.render import from_dict, to_dict
 from assistant.schema import Advice, Answer, Letter
 from assistant.sentences import paragraphs, sentence_spans
-from tests.test_pipeline import check_whole, statements
+from tests.pipeline_parts import check_whole, statements
 
 COUNT = 200
 SCHEMA = Path(__file__).parent.parent / "assistant" / "answer.schema.json"

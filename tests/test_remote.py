@@ -24,7 +24,7 @@ from assistant.schema import Advice, Letter
 from assistant.settings import Settings, settings
 from assistant.startup import open_assistant
 from tests.core_parts import small_index
-from tests.test_pipeline import LETTER, WORDY, check_whole, statements
+from tests.pipeline_parts import LETTER, WORDY, check_whole, statements
 
 
 def remote(tmp_path, encoder, address: str, timeout_s: float = 20.0) -> Assistant:
