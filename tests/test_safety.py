@@ -361,9 +361,8 @@ def test_a_deadline_alone_calls_no_ambulance():
 
 def test_a_doubt_in_which_no_danger_can_be_named_is_none(encoder, monkeypatch):
     text = (
-        "A colleague of the same grade has now twice shown my design in the Monday review as if "
-        "it was his. I'm quite shy. Is it better to say 'that was mine' then and there or sort it "
-        "by email afterwards"
+        "The two brothers who own the garage stopped speaking to each other and give me notes to "
+        "carry."
     )
     assert look(text, encoder) == ((), True)
     monkeypatch.setattr(heard, "HARDLY_NAMEABLE", 0.0)
